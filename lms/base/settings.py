@@ -1,0 +1,117 @@
+"""What was this installation told? Every setting, read once from the environment and checked."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+SETTINGS: Final = {
+    "LMS_DATABASE_URL": "where the records are: sqlite:///relative, sqlite:////absolute or postgres://…",
+    "LMS_SECRET_KEY": "32 or more characters; signs links and session cookies",
+    "LMS_BASE_URL": "the address people use, for links in mail",
+    "LMS_MAIL_URL": "console:, folder:PATH or smtp://[user:password@]host[:port]",
+    "LMS_TIMEZONE": "the zone of civil days",
+    "LMS_TODAY": "a fixed day (YYYY-MM-DD), for demonstrations and tests",
+    "LMS_PARTNERSHIP": "the partnership's name, in the header of every page",
+    "LMS_EXPIRING_DAYS": "days before a lapse day from which evidence counts as expiring (R9)",
+    "LMS_RETURN_DAYS": "days of grace after an absence or dispensation (R9)",
+    "LMS_OLD_DATA_DAYS": "days after which an agency's data are called old (R4)",
+    "LMS_SIGN_IN_MINUTES": "how long a one-time sign-in link lasts",
+    "LMS_SESSION_IDLE_MINUTES": "minutes without a request after which a session ends",
+    "LMS_SESSION_HOURS": "hours after which a session ends in any case",
+    "LMS_UPLOAD_MB": "the largest file that may be uploaded",
+}
+"""Every setting with what it means. README lists the same names, and a test compares them."""
+
+DEFAULT_DATABASE: Final = "sqlite:///lms.sqlite3"
+
+
+class BadSetting(Exception):
+    """A setting is unknown or cannot be used; the message is the sentence to print."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings in force. Days, minutes, hours and megabytes are whole numbers above 0."""
+
+    database_url: str = DEFAULT_DATABASE
+    secret_key: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    base_url: str = "http://127.0.0.1:8000"
+    mail_url: str = field(default="console:", repr=False)
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/London"))
+    today: date | None = None
+    partnership: str = "Safeguarding Children Partnership"
+    expiring_days: int = 90
+    return_days: int = 28
+    old_data_days: int = 45
+    sign_in_minutes: int = 15
+    session_idle_minutes: int = 60
+    session_hours: int = 12
+    upload_mb: int = 50
+    demonstration: bool = False
+    """Set by `lms demo` only, never by the environment: personas sign in at a click, and mail is read in a page."""
+
+
+def from_environment(environ: Mapping[str, str]) -> Settings:
+    """The settings named `LMS_…` in `environ`; raises `BadSetting` for an unknown or unusable one."""
+    given = {name: value.strip() for name, value in environ.items() if name.startswith("LMS_")}
+    for name in sorted(given.keys() - SETTINGS.keys()):
+        raise BadSetting(f"{name} is not a setting of this version. README lists those there are.")
+    values = {name.removeprefix("LMS_").lower(): _read(name, value) for name, value in given.items() if value}
+    return Settings(**values)  # type: ignore[arg-type]
+
+
+def _read(name: str, value: str) -> object:
+    match name:
+        case "LMS_DATABASE_URL":
+            return _one_of_schemes(name, value, ("sqlite", "postgres", "postgresql"))
+        case "LMS_MAIL_URL":
+            return _one_of_schemes(name, value, ("console", "folder", "smtp", "smtps"))
+        case "LMS_BASE_URL":
+            return _one_of_schemes(name, value, ("http", "https")).rstrip("/")
+        case "LMS_TODAY":
+            return _day(name, value)
+        case "LMS_TIMEZONE":
+            return _zone(name, value)
+        case "LMS_SECRET_KEY":
+            if len(value) < 32:
+                raise BadSetting(f"{name} is too short: it needs 32 characters or more.")
+            return value
+        case "LMS_PARTNERSHIP":
+            return value
+        case _:
+            return _whole_number(name, value)
+
+
+def _one_of_schemes(name: str, value: str, schemes: tuple[str, ...]) -> str:
+    if urlsplit(value).scheme not in schemes:
+        wanted = ", ".join(f"{scheme}:" for scheme in schemes)
+        raise BadSetting(f"{name} must begin with one of {wanted}")
+    if value.startswith("sqlite:") and not value.removeprefix("sqlite:///").strip("/"):
+        raise BadSetting(f"{name} must name a file: sqlite:///relative/path or sqlite:////absolute/path.")
+    return value
+
+
+def _day(name: str, value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise BadSetting(f"{name} must be a day written YYYY-MM-DD, not {value!r}.") from None
+
+
+def _zone(name: str, value: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise BadSetting(f"{name}: there is no time zone called {value!r}.") from None
+
+
+def _whole_number(name: str, value: str) -> int:
+    if not value.isdigit() or int(value) < 1:
+        raise BadSetting(f"{name} must be a whole number above 0, not {value!r}.")
+    return int(value)

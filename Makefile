@@ -27,11 +27,11 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.runtime: requirements.lock | $(BIN)/python
-	$(PIP) install --require-hashes --no-deps -r requirements.lock
+	$(PIP) install --no-compile --require-hashes --no-deps -r requirements.lock
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock | $(BIN)/python
-	$(PIP) install --require-hashes --no-deps -r requirements-dev.lock
+	$(PIP) install --no-compile --require-hashes --no-deps -r requirements-dev.lock
 	@touch $@ $(VENV)/.runtime
 
 ASSETS := lms/web/assets

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from lms.base.dates import LONDON
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clock:
     """The machine's time, with London's civil day, or a fixed day when the setting `LMS_TODAY` names one.
 

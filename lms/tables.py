@@ -138,6 +138,13 @@ class AuditHead(Table, tablename="audit_head"):
     hash = Text()
 
 
+class Version(Table, tablename="version"):
+    """A number raised with every change of the framework, so that what is kept in memory can be trusted."""
+
+    name = Text(primary_key=True)
+    number = Integer()
+
+
 class Account(Table, tablename="account"):
     """Somebody who may sign in with a work address."""
 

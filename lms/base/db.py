@@ -219,6 +219,23 @@ async def run_many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
         await connection.executemany(_numbered(sql), rows)
 
 
+async def add_many(table: str, keys: Sequence[str], counters: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Add counters to the rows with these keys, making the rows there are not. Inside `write()` only."""
+    if not rows:
+        return
+    columns = ", ".join((*keys, *counters))
+    added = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in counters)
+    conflict = f"on conflict ({', '.join(keys)}) do update set {added}"
+    if is_sqlite():
+        marks = ", ".join(["{}"] * (len(keys) + len(counters)))
+        await run_many(f"insert into {table} ({columns}) values ({marks}) {conflict}", rows)
+        return
+    await fetch(f"create temporary table if not exists adding_{table} (like {table}) on commit delete rows")
+    await insert_many(f"adding_{table}", (*keys, *counters), rows)
+    await fetch(f"insert into {table} ({columns}) select {columns} from adding_{table} {conflict}")
+    await fetch(f"delete from adding_{table}")
+
+
 def _numbered(sql: str) -> str:
     parts = sql.split("{}")
     return parts[0] + "".join(f"${n}{part}" for n, part in enumerate(parts[1:], start=1))

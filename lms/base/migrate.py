@@ -11,8 +11,8 @@ import io
 from collections.abc import AsyncIterator
 from typing import Any
 
-from piccolo.apps.migrations.commands.forwards import run_forwards
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.apps.migrations.commands.forwards import run_forwards
 from piccolo.engine.sqlite import TransactionType
 
 from lms.base import db

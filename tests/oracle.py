@@ -199,11 +199,12 @@ class Oracle:
         return self.hours_lapse(row, achieved, tomorrow) if self.hours_met(row, achieved, tomorrow) else tomorrow
 
     @_remembered
-    def hours_were_met(self, row: Requirement, awards: tuple[Award, ...], person: str, on: date) -> bool:
+    def hours_last_met(self, row: Requirement, awards: tuple[Award, ...], person: str, on: date) -> date | None:
+        """The latest day of the run before `on` on which they were met."""
         before = on - DAY
-        return self.anyone_needs(person, row.competency, before) and (
-            self.hours_met(row, awards, before) or self.hours_were_met(row, awards, person, before)
-        )
+        if not self.anyone_needs(person, row.competency, before):
+            return None
+        return before if self.hours_met(row, awards, before) else self.hours_last_met(row, awards, person, before)
 
     # R9: the state
 
@@ -224,13 +225,14 @@ class Oracle:
     def _hours_evidence(
         self, row: Requirement, counting: tuple[Award, ...], post: Post, on: date
     ) -> tuple[date | None, date | None, bool, bool]:
-        achieved = tuple(a for a in counting if a.achieved_on <= on)
-        latest = max((a.achieved_on for a in achieved if a.hours), default=None)
-        if not self.hours_met(row, achieved, on):
-            lapsed = self.hours_were_met(row, counting, post.person, on)
-            return None, latest if lapsed else None, False, lapsed
+        met_on = on if self.hours_met(row, counting, on) else self.hours_last_met(row, counting, post.person, on)
+        if met_on is None:
+            return None, None, False, False
+        achieved = tuple(a for a in counting if a.achieved_on <= met_on)
         face_to_face = tuple(a for a in achieved if a.mode == "in_person")
-        return self.hours_lapse(row, achieved, on), latest, self.hours_met(row, face_to_face, on), False
+        in_person = met_on == on and self.hours_met(row, face_to_face, on)
+        latest = max(a.achieved_on for a in achieved)
+        return self.hours_lapse(row, achieved, met_on), latest, in_person, met_on < on
 
     def _in_grace(self, person: str, competency: str, on: date) -> bool:
         """R9.5: has an absence or dispensation that touched the run just ended?"""

@@ -26,8 +26,8 @@ class Equivalence(Table, tablename="equivalence"):
     """Who holds one competency satisfies another, one step, from a day to a day (R7)."""
 
     id = Serial(primary_key=True)
-    holds = ForeignKey(Competency)
-    satisfies = ForeignKey(Competency)
+    holds = ForeignKey(Competency, null=False)
+    satisfies = ForeignKey(Competency, null=False)
     in_force_from = Date()
     in_force_to = Date(null=True)
     source = Text()
@@ -42,8 +42,8 @@ class Requirement(Table, tablename="requirement"):
     """A role needs a competency, from a day to a day, at one agency and those below it or everywhere (R5)."""
 
     id = Serial(primary_key=True)
-    role = ForeignKey(Role)
-    competency = ForeignKey(Competency)
+    role = ForeignKey(Role, null=False)
+    competency = ForeignKey(Competency, null=False)
     agency = ForeignKey(Agency, null=True)
     in_force_from = Date()
     in_force_to = Date(null=True)
@@ -70,8 +70,8 @@ class Dispensation(Table, tablename="dispensation"):
     """A person is let off a competency from a day to a day, by somebody, for a reason."""
 
     id = Serial(primary_key=True)
-    person = ForeignKey(Person)
-    competency = ForeignKey(Competency)
+    person = ForeignKey(Person, null=False)
+    competency = ForeignKey(Competency, null=False)
     starts_on = Date()
     ends_on = Date(null=True)
     reason = Text()
@@ -87,8 +87,8 @@ class Award(Table, tablename="award"):
     """Evidence that a person achieved a competency on a day, in a mode."""
 
     id = Serial(primary_key=True)
-    person = ForeignKey(Person)
-    competency = ForeignKey(Competency)
+    person = ForeignKey(Person, null=False)
+    competency = ForeignKey(Competency, null=False)
     achieved_on = Date()
     mode = Text()
     hours = Text()
@@ -105,8 +105,8 @@ class Award(Table, tablename="award"):
 class ComplianceSpan(Table, tablename="compliance_span"):
     """Derived: days, both inclusive, on which a post-need keeps one state (R11). Key: post, competency, from_on."""
 
-    post = ForeignKey(Post, primary_key=True)
-    competency = ForeignKey(Competency)
+    post = ForeignKey(Post, primary_key=True, null=False)
+    competency = ForeignKey(Competency, null=False)
     from_on = Date()
     to_on = Date()
     state = Text()
@@ -121,9 +121,9 @@ class CoverageCount(Table, tablename="coverage_count"):
     """Derived: counts of post-needs by cell, kept as a tree of day sums (R14). Key: node, agency, role, competency, strength."""
 
     node = Integer(primary_key=True)
-    agency = ForeignKey(Agency)
-    role = ForeignKey(Role)
-    competency = ForeignKey(Competency)
+    agency = ForeignKey(Agency, null=False)
+    role = ForeignKey(Role, null=False)
+    competency = ForeignKey(Competency, null=False)
     strength = Text()
     current = Integer()
     expiring = Integer()

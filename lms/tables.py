@@ -13,7 +13,7 @@ class Agency(Table, tablename="agency"):
     agency = Text(unique=True)
     name = Text()
     sector = Text()
-    parent = ForeignKey("self", null=True)
+    parent: ForeignKey[Agency] = ForeignKey("self", null=True)
     status = Text()
     code_scheme = Text()
     code = Text()
@@ -25,7 +25,7 @@ class Agency(Table, tablename="agency"):
 class AgencyData(Table, tablename="agency_data"):
     """The day of an agency's last data (R4)."""
 
-    agency = ForeignKey(Agency, primary_key=True)
+    agency = ForeignKey(Agency, primary_key=True, null=False)
     last_on = Date()
 
 
@@ -86,9 +86,9 @@ class Post(Table, tablename="post"):
     """A person holding a role at an agency from a day to a day, both inclusive."""
 
     id = Serial(primary_key=True)
-    person = ForeignKey(Person)
-    agency = ForeignKey(Agency)
-    role = ForeignKey(Role)
+    person = ForeignKey(Person, null=False)
+    agency = ForeignKey(Agency, null=False)
+    role = ForeignKey(Role, null=False)
     starts_on = Date()
     ends_on = Date(null=True)
     manager = ForeignKey(Person, null=True)
@@ -103,7 +103,7 @@ class Absence(Table, tablename="absence"):
     """Days on which a person was away, both ends inclusive."""
 
     id = Serial(primary_key=True)
-    person = ForeignKey(Person)
+    person = ForeignKey(Person, null=False)
     starts_on = Date()
     ends_on = Date(null=True)
     reason = Text()
@@ -160,7 +160,7 @@ class AccessGrant(Table, tablename="access_grant"):
     """What an account may see and do, from a day to a day, over an agency and those below it (R43)."""
 
     id = Serial(primary_key=True)
-    account = ForeignKey(Account)
+    account = ForeignKey(Account, null=False)
     role = Text()
     agency = ForeignKey(Agency, null=True)
     names = Boolean()
@@ -174,7 +174,7 @@ class SignInLink(Table, tablename="sign_in_link"):
     """A one-time link, kept as a hash, bound to the browser that asked."""
 
     id = Serial(primary_key=True)
-    account = ForeignKey(Account)
+    account = ForeignKey(Account, null=False)
     token_hash = Text(unique=True)
     browser_hash = Text()
     made_at = Timestamptz()
@@ -186,7 +186,7 @@ class WebSession(Table, tablename="web_session"):
     """A signed-in browser, its id kept as a hash."""
 
     id = Serial(primary_key=True)
-    account = ForeignKey(Account)
+    account = ForeignKey(Account, null=False)
     token_hash = Text(unique=True)
     made_at = Timestamptz()
     seen_at = Timestamptz()
@@ -227,6 +227,6 @@ class Upload(Table, tablename="upload"):
     """A file sent for an import, kept until the import is done with."""
 
     id = Serial(primary_key=True)
-    work = ForeignKey(Work)
+    work = ForeignKey(Work, null=False)
     name = Text()
     content = Bytea()

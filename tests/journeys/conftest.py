@@ -207,5 +207,5 @@ def own_page(new_page: NewPage, own_site: Site) -> Page:
 
 @pytest.fixture
 def assert_usable(window: Window) -> Callable[[Page], None]:
-    """`assert_usable(page)`: axe finds nothing, nothing sticks out, one heading, a title. On every page of a journey."""
+    """`assert_usable(page)`, on every page of a journey: axe finds nothing, nothing sticks out, one heading."""
     return partial(looking.assert_usable, scripts=window.scripts)

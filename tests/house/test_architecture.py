@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 from tests.house.govuk import ROOT
@@ -70,3 +71,15 @@ def test_only_the_environment_module_reads_the_environment():
     ]
 
     assert found == []
+
+
+def test_every_package_of_the_building_has_its_floor():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    placed = set(re.findall(r"lms\.(\w+)", " ".join(contracts[0]["layers"])))
+    outside = {"__init__", "piccolo_app", "piccolo_conf", "migrations", "templates"}
+
+    built = {
+        path.relative_to(ROOT / "lms").parts[0].removesuffix(".py") for path in SHIPPED if ROOT / "lms" in path.parents
+    }
+
+    assert sorted(built - placed - outside) == []

@@ -1,0 +1,1 @@
+"""What does a whole partnership of made-up people look like?"""

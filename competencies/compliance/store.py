@@ -231,3 +231,8 @@ async def roles_that_need(competencies: Sequence[int]) -> list[int]:
         where competency in {db.in_list(competencies)} and superseded_at is null
         order by role"""
     return [row["role"] for row in await db.fetch(sql, *competencies)]
+
+
+async def forget_spans() -> None:
+    """Throw every span away; inside `write()`, before they are made again."""
+    await db.fetch("delete from compliance_span")

@@ -87,3 +87,33 @@ async def _refresh_batch(
     await compliance.replace_spans(
         [key for key in moved if key in in_scope], [row for key in sorted(moved) for row in wanted.get(key, ())]
     )
+
+
+async def differences(services: Services, *, told: Told | None = None) -> list[str]:
+    """Sentences about every span or count that is not what the facts lead to; empty when all is well."""
+    settings = services.settings
+    framework = await compliance.framework(expiring_days=settings.expiring_days)
+    found: list[str] = []
+    changes: CellChanges = {}
+    async for people in db.in_batches(await compliance.everybody(), BATCH, told):
+        kept = await compliance.kept_spans(people)
+        wanted: dict[NeedKey, list[SpanRow]] = {}
+        for of_person in (await compliance.people_facts(people)).values():
+            wanted |= span_rows(of_person, framework, None, return_days=settings.return_days)
+        for key in sorted(kept.keys() | wanted.keys()):
+            add_to(changes, key, wanted.get(key, ()), 1)
+            if kept.get(key) != wanted.get(key):
+                found.append(f"spans: post {key[0]}, competency {key[3]} are not what the facts lead to")
+    wanted_nodes = dict(store.rows_of(changes))
+    kept_nodes = await store.kept()
+    for node in sorted(kept_nodes.keys() | wanted_nodes.keys()):
+        if kept_nodes.get(node) != wanted_nodes.get(node):
+            found.append(f"counts: node {node[0]} of agency {node[1]}, role {node[2]}, competency {node[3]} is wrong")
+    return found
+
+
+async def rebuild(services: Services, *, told: Told | None = None) -> int:
+    """Throw the derived rows away and make them again from the facts; inside `write(facts=True)`."""
+    await compliance.forget_spans()
+    await store.forget_counts()
+    return await refresh(services, Touched(everything=True), told=told)

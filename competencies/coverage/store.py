@@ -82,3 +82,8 @@ def rows_of(changes: Changes) -> Iterable[tuple[tuple[int, ...], Vector]]:
     for cell, by_place in changes.items():
         for node, vector in node_sums(by_place).items():
             yield (node, *cell), vector  # type: ignore[misc]
+
+
+async def forget_counts() -> None:
+    """Throw the tree away; inside `write()`, before it is made again."""
+    await db.fetch("delete from coverage_count")

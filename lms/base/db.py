@@ -197,6 +197,19 @@ def _connection() -> Any:
     return tx.connection
 
 
+async def stream(sql: str, size: int = 2000) -> AsyncIterator[list[Row]]:
+    """The rows of a statement without values, some at a time, from one state of the database; inside `read()`."""
+    connection = _connection()
+    if is_sqlite():
+        async with connection.execute(sql) as cursor:
+            while rows := await cursor.fetchmany(size):
+                yield rows
+        return
+    cursor = await connection.cursor(sql)
+    while records := await cursor.fetch(size):
+        yield [dict(record) for record in records]
+
+
 async def insert_many(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert many rows by the engine's fast way (executemany, or COPY). Inside `write()` only."""
     connection = _connection()

@@ -121,3 +121,20 @@ async def groups(known_at: datetime | None = None) -> list[GroupSaid]:
         name = (then or row)["name"]
         found.append(GroupSaid(id=row["id"], group=row["role_group"], name=name, level=level))
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonSaid:
+    """A person: `person` is the reference, never a name."""
+
+    id: int
+    person: str
+    name: str
+    email: str
+    status: str
+
+
+async def person_by_key(person: str) -> PersonSaid | None:
+    """The person with this reference, or None."""
+    row = await db.fetch_one("select id, person, name, email, status from person where person = {}", person)
+    return PersonSaid(**row) if row else None

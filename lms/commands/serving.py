@@ -1,0 +1,104 @@
+"""`lms serve` and `lms demo`: answering requests until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import os
+import socket
+
+import click
+import uvicorn
+
+from lms.base import db
+from lms.base.migrate import is_up_to_date, migrate
+from lms.base.services import Services, open_services
+from lms.base.settings import Settings
+from lms.commands.running import Refusal, progress, run, settings
+
+DEMONSTRATION = "_LMS_DEMONSTRATION"
+"""Tells the server process that `lms demo` started it; not a setting."""
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+@click.option("--no-jobs", is_flag=True, help="Leave the jobs to another process (this version has none yet).")
+def serve(host: str, port: int, workers: int, no_jobs: bool) -> None:
+    """Serve the pages and the API."""
+
+    async def act(services: Services) -> None:
+        return None
+
+    run(act)
+    if workers > 1 and not os.environ.get("LMS_SECRET_KEY"):
+        raise Refusal("Several workers need one LMS_SECRET_KEY: set it to 32 or more characters.")
+    _listen(host, port, workers)
+
+
+def _listen(host: str, port: int, workers: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as taken:
+            raise Refusal(f"Port {port} of {host} cannot be used: {taken.strerror}. Choose another with --port.") from None
+    uvicorn.run(
+        "lms.app:from_environment",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_level="warning",
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=30,
+    )
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--people", default=18_000, show_default=True, type=click.IntRange(100, 1_000_000))
+@click.option("--seed", default=1, show_default=True, type=int)
+def demo(host: str, port: int, people: int, seed: int) -> None:
+    """Serve a made-up partnership to try everything on."""
+    from lms.demo.load import load
+    from lms.demo.personas import PERSONAS
+
+    chosen = dataclasses.replace(settings(), demonstration=True)
+
+    async def act(services: Services) -> bool:
+        click.echo(await migrate(), err=True)
+        if await db.fetch("select 1 as one from person limit 1"):
+            return False
+        click.echo(f"Making up {people:,} people. This takes a minute.", err=True)
+        shown = progress("working")
+        await load(services, people=people, seed=seed, told=lambda what, done, of: shown(done, of) if shown else None)
+        return True
+
+    made = run(act, chosen=chosen, migrated=False)
+    click.echo("The demonstration partnership is ready." if made else "The database already holds people: they are kept.")
+    click.echo(f"\nOpen http://{host}:{port} and choose who to be:")
+    for persona in PERSONAS:
+        click.echo(f"  {persona.called:24} {persona.email:44} {persona.about}")
+    click.echo("\nStop with Ctrl-C.")
+    os.environ[DEMONSTRATION] = "1"
+    os.environ.setdefault("LMS_BASE_URL", f"http://{host}:{port}")
+    _listen(host, port, 1)
+
+
+def settings_to_serve() -> Settings:
+    """The settings of the serving process, which `lms demo` marks as a demonstration."""
+    return dataclasses.replace(settings(), demonstration=bool(os.environ.get(DEMONSTRATION)))
+
+
+async def ready(services: Services) -> bool:
+    """Whether the database can be reached and is up to date."""
+    return await asyncio.wait_for(is_up_to_date(), timeout=5)
+
+
+def services_to_serve() -> Services:
+    """The services of the serving process."""
+    return open_services(settings_to_serve())

@@ -32,7 +32,8 @@ $(VENV)/.runtime: requirements.lock | $(BIN)/python
 
 $(VENV)/.dev: requirements-dev.lock | $(BIN)/python
 	$(PIP) install --no-compile --require-hashes --no-deps -r requirements-dev.lock
-	@touch $@ $(VENV)/.runtime
+	@touch $@
+	@[ -e $(VENV)/.runtime ] || touch $(VENV)/.runtime
 
 ASSETS := lms/web/assets
 $(VENV)/.lms: pyproject.toml $(ASSETS)/package-lock.json $(ASSETS)/build_hook.py $(VENV)/.runtime

@@ -145,6 +145,18 @@ class RealRule:
                     found[key(on, standing)] = standing
         return found
 
+    def person_lines(self, on: date) -> set[tuple[str, str, str, date]]:
+        """Person, competency, state and due day of each line a person sees (R13)."""
+        found: dict[str, list[tuple[PostNeed, rules.Standing]]] = defaultdict(list)
+        for person, need, evidence in self.needs():
+            if need.first_on <= on <= need.last_on:
+                found[person].append((need, rules.standing_on(need, evidence, on, return_days=GRACE_DAYS)))
+        return {
+            (person, self.world.competencies[line.competency], str(line.state), line.due_on)
+            for person, standings in found.items()
+            for line in rules.person_lines(standings)
+        }
+
 
 def _period(fact: made_up.Absence | made_up.Dispensation) -> Period:
     return Period(fact.starts_on, fact.ends_on or FOR_EVER)

@@ -118,7 +118,7 @@ class ComplianceSpan(Table, tablename="compliance_span"):
 
 
 class CoverageCount(Table, tablename="coverage_count"):
-    """Derived: counts of post-needs by cell, kept as a tree of day sums (R14). Key: node, agency, role, competency, strength."""
+    """Derived: counts of post-needs by cell, as a tree of day sums (R14). Key: node, then the cell."""
 
     node = Integer(primary_key=True)
     agency = ForeignKey(Agency, null=False)

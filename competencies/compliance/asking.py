@@ -1,4 +1,4 @@
-"""Where does one person stand in everything they need, on a day, as known when? For pages, command and API. (R9, R12, R13)"""
+"""Where does one person stand in everything they need, on a day, as known when? (R9, R12, R13)"""
 
 from __future__ import annotations
 

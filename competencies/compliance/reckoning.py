@@ -80,9 +80,7 @@ def span_rows(
     found: dict[NeedKey, list[SpanRow]] = {}
     for need, evidence in needs_with_evidence(facts, framework, only):
         key = (need.post.id, need.post.agency, need.post.role, need.competency)
-        found.setdefault(key, []).extend(
-            _row(need, span) for span in spans(need, evidence, return_days=return_days)
-        )
+        found.setdefault(key, []).extend(_row(need, span) for span in spans(need, evidence, return_days=return_days))
     for rows in found.values():
         rows.sort(key=lambda row: row.from_on)
     return found

@@ -217,7 +217,7 @@ class PersonLine:
 
 
 def person_lines(standings: Iterable[tuple[PostNeed, Standing]]) -> list[PersonLine]:
-    """Per competency the worst state over the post-needs of a day, the earliest due day and the post that set it (R13)."""
+    """Per competency the worst state over a day's post-needs, the earliest due day and the post that set it (R13)."""
     found: dict[int, list[tuple[PostNeed, Standing]]] = {}
     for need, standing in standings:
         found.setdefault(need.competency, []).append((need, standing))

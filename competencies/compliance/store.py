@@ -138,17 +138,15 @@ async def parent_by_agency(known_at: datetime | None = None) -> dict[int, int | 
     return parents
 
 
-async def people_facts(
-    people: Sequence[int] | None, *, known_at: datetime | None = None
-) -> dict[int, PersonFacts]:
+async def people_facts(people: Sequence[int] | None, *, known_at: datetime | None = None) -> dict[int, PersonFacts]:
     """The facts of these people (everybody for None), as known at an instant; only those who ever held a post."""
     condition, values = known("f", known_at)
     limit = "" if people is None else f"and f.person in {db.in_list(people)}"
-    values = [*values, *(people or ())]
+    bound: list[object] = [*values, *(people or ())]
 
     async def rows(sql: str, *, twice: bool = False) -> list[db.Row]:
         asked = sql.replace("{known}", condition).replace("{people}", limit)
-        return await db.fetch(asked, *values, *(values if twice else ()))
+        return await db.fetch(asked, *bound, *(bound if twice else ()))
 
     found: dict[int, PersonFacts] = {}
     for row in await rows(POSTS):
@@ -220,7 +218,9 @@ async def everybody() -> list[int]:
 
 async def holders_of(roles: Sequence[int]) -> list[int]:
     """Everybody who ever held one of these roles."""
-    sql = f"select distinct person from post where role in {db.in_list(roles)} and superseded_at is null order by person"
+    sql = (
+        f"select distinct person from post where role in {db.in_list(roles)} and superseded_at is null order by person"
+    )
     return [row["person"] for row in await db.fetch(sql, *roles)]
 
 

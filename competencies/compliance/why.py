@@ -80,7 +80,9 @@ def _requirement(row: Requirement, competency: str, said: NamesOf) -> str:
     verb = "must hold" if row.strength is Strength.MANDATORY else "is recommended to hold"
     by_when = "on the first day" if row.initial_days == 0 else f"within {row.initial_days} days"
     if row.kind is Kind.HOURS:
-        share = f", at least {row.participatory_pct} % of them taken part in with others" if row.participatory_pct else ""
+        share = (
+            f", at least {row.participatory_pct} % of them taken part in with others" if row.participatory_pct else ""
+        )
         how = f"{row.hours_min.normalize():f} hours of it in every {row.period_months} months{share}"
     else:
         how = "once" if row.refresh_months is None else f"again every {row.refresh_months} months"
@@ -111,7 +113,9 @@ def _evidence(need: PostNeed, evidence: Evidence, standing: Standing, on: date, 
     )
     if nearest is None:
         return "Evidence: none is recorded."
-    return f"Evidence: the nearest was {_award_words(nearest, need, said)}. {_why_not(nearest, need, evidence, row, on)}"
+    return (
+        f"Evidence: the nearest was {_award_words(nearest, need, said)}. {_why_not(nearest, need, evidence, row, on)}"
+    )
 
 
 def _why_not(award: Award, need: PostNeed, evidence: Evidence, row: Requirement, on: date) -> str:

@@ -76,9 +76,7 @@ async def _refresh_batch(
     for person, of_person in facts.items():
         wanted |= span_rows(of_person, framework, scope[person], return_days=services.settings.return_days)
     in_scope = {
-        key: rows
-        for key, rows in kept.items()
-        if (only := scope[person_by_post[key[0]]]) is None or key[3] in only
+        key: rows for key, rows in kept.items() if (only := scope[person_by_post[key[0]]]) is None or key[3] in only
     }
     moved = [key for key in in_scope.keys() | wanted.keys() if in_scope.get(key) != wanted.get(key)]
     for key in moved:

@@ -1,4 +1,4 @@
-"""How much is in date, by what, on which day, as known when? The question behind pages, command and API. (R14 to R16)"""
+"""How much is in date, by what, on which day, as known when? One question for all who ask. (R14 to R16)"""
 
 from __future__ import annotations
 
@@ -147,9 +147,7 @@ def _both(one: frozenset[int] | None, other: frozenset[int] | None) -> frozenset
     return one & other
 
 
-async def from_facts(
-    services: Services, question: Question, asked: Asked
-) -> list[tuple[tuple[int, ...], Counts]]:
+async def from_facts(services: Services, question: Question, asked: Asked) -> list[tuple[tuple[int, ...], Counts]]:
     """Counts by agency, role and competency worked out person by person from the facts known at an instant."""
     settings = services.settings
     framework = await compliance.framework(expiring_days=settings.expiring_days, known_at=question.known_at)

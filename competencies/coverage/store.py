@@ -29,9 +29,7 @@ class Asked:
 async def add_changes(changes: Changes) -> None:
     """Bring the tree up to date with changes of cells; inside `write()`."""
     rows = [
-        (node, *cell, *vector)
-        for cell, by_place in changes.items()
-        for node, vector in node_sums(by_place).items()
+        (node, *cell, *vector) for cell, by_place in changes.items() for node, vector in node_sums(by_place).items()
     ]
     rows.sort(key=lambda row: row[:5])
     await db.add_many("coverage_count", KEYS, COUNTED, rows)
@@ -55,7 +53,8 @@ async def count(on: date, by: Sequence[str], asked: Asked) -> list[tuple[tuple[i
 
 
 def _conditions(asked: Asked) -> tuple[str, list[object]]:
-    sql, values = "", []
+    sql = ""
+    values: list[object] = []
     for column, wanted in (("agency", asked.agencies), ("role", asked.roles), ("competency", asked.competencies)):
         if wanted is not None:
             sql += f" and c.{column} in {db.in_list(sorted(wanted))}"

@@ -98,7 +98,7 @@ STATEMENTS = (
     award integer references award(id) on delete restrict,
     in_person boolean not null,
     primary key (post, competency, from_on))""",
-    "create index compliance_span_state on compliance_span(state, to_on, from_on)",
+    "create index compliance_span_state on compliance_span(state, to_on, from_on, post, competency)",
     """create table coverage_count (
     node integer not null,
     agency integer not null references agency(id) on delete restrict,

@@ -98,15 +98,15 @@ async def write(*, facts: bool = False) -> AsyncIterator[None]:
         yield
         return
     lite = is_sqlite()
-    async with _writer_of_this_process() if lite else nullcontext():
-        async with _transaction(TransactionType.immediate if lite else None):
-            token = _writing.set(True)
-            try:
-                if facts:
-                    await _wait_for_fact_writers()
-                yield
-            finally:
-                _writing.reset(token)
+    queue = _writer_of_this_process() if lite else nullcontext()
+    async with queue, _transaction(TransactionType.immediate if lite else None):
+        token = _writing.set(True)
+        try:
+            if facts:
+                await _wait_for_fact_writers()
+            yield
+        finally:
+            _writing.reset(token)
 
 
 @asynccontextmanager

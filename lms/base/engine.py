@@ -53,7 +53,13 @@ class PooledSQLiteEngine(SQLiteEngine):
         connection._thread.daemon = True  # a leaked thread must not keep the process alive
         await connection
         connection.row_factory = dict_factory  # type: ignore[assignment]
-        pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}", "cache_size=-64000")
+        pragmas = (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_MS}",
+            "cache_size=-64000",
+        )
         for pragma in pragmas:
             await connection.execute(f"PRAGMA {pragma}")
         connection._pool = self

@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
+from competencies.compliance.asking import PersonAnswer, ask_person
 from competencies.coverage.asking import BY, STRENGTHS, Answer, Question, ask
 from competencies.coverage.rules import percent_words
-from competencies.compliance.asking import PersonAnswer, ask_person
 from lms.audit.actions import note
 from lms.base.errors import NotFound
 from lms.base.services import Services
@@ -22,15 +22,21 @@ from lms.people.store import person_by_key
 from lms.record import figures as of_person
 from lms.reports import figures as of_coverage
 
-FORMAT = click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+FORMAT = click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
+)
 ON = click.option("--on", type=Day(), help="The day the figure speaks of; today if not given.")
-KNOWN_AT = click.option("--known-at", type=Instant(), help="As it was known at this instant (ISO 8601); now if not given.")
+KNOWN_AT = click.option(
+    "--known-at", type=Instant(), help="As it was known at this instant (ISO 8601); now if not given."
+)
 
 
 @click.command()
 @ON
 @KNOWN_AT
-@click.option("--by", default="agency,role,competency", show_default=True, help=f"Any of {', '.join(BY)}, joined by commas.")
+@click.option(
+    "--by", default="agency,role,competency", show_default=True, help=f"Any of {', '.join(BY)}, joined by commas."
+)
 @click.option("--agency", default="", help="This agency and those below it.")
 @click.option("--role", default="")
 @click.option("--competency", default="")

@@ -15,7 +15,9 @@ from lms.record.actions import Report
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--complete", type=click.Path(path_type=Path), help="This file is the whole truth for its agencies' posts.")
+@click.option(
+    "--complete", type=click.Path(path_type=Path), help="This file is the whole truth for its agencies' posts."
+)
 @click.option("--on", type=Day(), help="The import's date; today if not given.")
 @click.option("--dry-run", is_flag=True, help="Do everything, report, and take it back.")
 def import_(paths: tuple[Path, ...], complete: Path | None, on: date | None, dry_run: bool) -> None:
@@ -41,7 +43,9 @@ def import_(paths: tuple[Path, ...], complete: Path | None, on: date | None, dry
         parts += [f"{tally.refused:,} refused"] if tally.refused else []
         click.echo(f"{tally.file}: {', '.join(parts)}")
     if report.refused:
-        raise Refusal("\n".join([*map(str, report.problems), f"{len(report.problems):,} problems. Nothing was imported."]))
+        raise Refusal(
+            "\n".join([*map(str, report.problems), f"{len(report.problems):,} problems. Nothing was imported."])
+        )
     click.echo("Dry run: nothing was kept." if dry_run else f"{report.people:,} people's standing worked out again.")
 
 

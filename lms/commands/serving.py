@@ -43,7 +43,9 @@ def _listen(host: str, port: int, workers: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as taken:
-            raise Refusal(f"Port {port} of {host} cannot be used: {taken.strerror}. Choose another with --port.") from None
+            raise Refusal(
+                f"Port {port} of {host} cannot be used: {taken.strerror}. Choose another with --port."
+            ) from None
     uvicorn.run(
         "lms.app:from_environment",
         factory=True,
@@ -79,7 +81,9 @@ def demo(host: str, port: int, people: int, seed: int) -> None:
         return True
 
     made = run(act, chosen=chosen, migrated=False)
-    click.echo("The demonstration partnership is ready." if made else "The database already holds people: they are kept.")
+    click.echo(
+        "The demonstration partnership is ready." if made else "The database already holds people: they are kept."
+    )
     click.echo(f"\nOpen http://{host}:{port} and choose who to be:")
     for persona in PERSONAS:
         click.echo(f"  {persona.called:24} {persona.email:44} {persona.about}")

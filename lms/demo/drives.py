@@ -76,7 +76,7 @@ def _every_year(year: int) -> tuple[Drive, ...]:
 @cache
 def drives(agency: str, role: str, competency: str, until: date) -> tuple[Drive, ...]:
     """Those for a role and a competency at an agency (already with those above it in `agency`'s name), in order of time."""
-    yearly = tuple(drive for year in range(2019, until.year + 1) for drive in _every_year(year))
+    yearly = tuple(drive for year in range(2021, until.year + 1) for drive in _every_year(year))
     owner = "RMBC" if agency.startswith("RMBC-") else agency
     meant = [d for d in (*DRIVES, *yearly) if d.agency == owner and role in d.roles and d.competency == competency]
     return tuple(sorted((d for d in meant if d.first_on <= until), key=lambda drive: drive.first_on))

@@ -21,6 +21,8 @@ from lms.demo.workforce import Habit
 NHS = frozenset({"TRFT", "RDASH", "SYICB", "PRIMCARE"})
 OFFICE_HOURS = frozenset({"in_person", "virtual", "blended"})
 RECENTLY = timedelta(days=120)
+EARLY_YEARS_FADE = 0.35
+"""The further back, the fewer records survive: below 1 draws first awards towards the day the requirement came in."""
 HOURS_PER_EVENT = 3.1
 PLENTY = {workforce.STRONG: 1.9, workforce.STEADY: 1.65, workforce.PATCHY: 1.3, workforce.WEAK: 1.0}
 """Hours learnt against hours asked, by habit."""
@@ -144,7 +146,7 @@ def _first_day(rng: Random, stretch: Stretch, career: Career) -> date | None:
     starts_on = stretch.post.starts_on
     if starts_on < need.from_on and draw < 0.8:
         since = max(starts_on, RECORDS_BEGIN)
-        return since + timedelta(days=int(rng.random() * ((need.from_on - since).days + 60)))
+        return since + timedelta(days=int(rng.random() ** EARLY_YEARS_FADE * ((need.from_on - since).days + 60)))
     begins = max(starts_on, need.from_on)
     if draw < habit.prompt:
         return begins + timedelta(days=int(rng.random() * (need.initial_days + 1)) - (0 if need.initial_days else 7))

@@ -22,11 +22,14 @@ class Habit:
 
 
 STRONG = Habit(prompt=0.93, never=0.01, renew=0.92, lost=0.01, late_days=50)
-STEADY = Habit(prompt=0.84, never=0.04, renew=0.82, lost=0.04, late_days=100)
-PATCHY = Habit(prompt=0.70, never=0.09, renew=0.66, lost=0.08, late_days=170)
-WEAK = Habit(prompt=0.55, never=0.17, renew=0.45, lost=0.20, late_days=260)
+STEADY = Habit(prompt=0.78, never=0.07, renew=0.70, lost=0.08, late_days=140)
+PATCHY = Habit(prompt=0.65, never=0.12, renew=0.55, lost=0.12, late_days=190)
+WEAK = Habit(prompt=0.55, never=0.20, renew=0.30, lost=0.30, late_days=300)
 WAITING = Habit(prompt=0.40, never=0.02, renew=0.10, lost=0.05, late_days=150)
 """New staff wait for the whole-school day in September."""
+COHORT = Habit(prompt=0.60, never=0.12, renew=0.15, lost=0.15, late_days=330)
+"""Who once trained in a drive of the agency waits for the next one."""
+UNWILLING = Habit(prompt=0.55, never=0.25, renew=0.06, lost=0.40, late_days=420)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +155,15 @@ LINES: tuple[Line, ...] = (
 
 HABITS: dict[tuple[str, str], Habit] = {
     ("SCHOOL-STAFF", "SG-AWARE"): WAITING,
+    ("SCHOOL-STAFF", "SG-RESPOND"): COHORT,
+    ("EARLY-YEARS", "SG-RESPOND"): COHORT,
+    ("POLICE-FRONTLINE", "CSE-SIGNS"): COHORT,
+    ("POLICE-FRONTLINE", "SG-RESPOND"): COHORT,
+    ("COUNCIL-FRONTLINE", "CSE-SIGNS"): COHORT,
+    ("CONTRACTOR-FRONTLINE", "CSE-SIGNS"): COHORT,
+    ("CONTRACTOR-FRONTLINE", "SG-RESPOND"): COHORT,
+    ("TAXI-DRIVER", "CSE-SIGNS"): UNWILLING,
+    ("TAXI-DRIVER", "SG-RESPOND"): UNWILLING,
     ("SCHOOL-GOVERNOR", "SG-AWARE"): PATCHY,
     ("SCHOOL-STAFF", "SEND-DIVERSITY"): PATCHY,
     ("DSL", "LEAD-DSL"): STRONG,

@@ -19,7 +19,10 @@ Told = facts.Told
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What an import or a form did, file by file, or every reason why nothing was done; `people` were reckoned again."""
+    """What an import or a form did, file by file, or every reason why nothing was done.
+
+    `people` is how many had their standing worked out again.
+    """
 
     on: date
     tallies: list[Tally]

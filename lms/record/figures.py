@@ -1,4 +1,4 @@
-"""How is one person's standing written down for programs? The columns of the contract, the same everywhere. (R9, R12)"""
+"""How is one person's standing written down for programs? In the columns of the contract. (R9, R12)"""
 
 from __future__ import annotations
 
@@ -49,7 +49,5 @@ def rows(person: str, answer: PersonAnswer) -> list[list[str]]:
 
 def body(person: str, answer: PersonAnswer) -> dict[str, object]:
     """The answer as the API and `--format json` give it: every row with its whole chain."""
-    needs = [
-        {**dict(zip(COLUMNS, row(person, each), strict=True)), "chain": each.why.chain} for each in answer.needs
-    ]
+    needs = [{**dict(zip(COLUMNS, row(person, each), strict=True)), "chain": each.why.chain} for each in answer.needs]
     return {"person": person, "on": answer.on.isoformat(), "rows": needs}

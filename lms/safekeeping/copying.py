@@ -134,7 +134,9 @@ def _manifest(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
 
 async def _must_fit(manifest: dict[str, Any]) -> None:
     if manifest["migrations"] != await migrations():
-        raise refuse("other_version", "The backup was made by another version: restore it with that version, then migrate.")
+        raise refuse(
+            "other_version", "The backup was made by another version: restore it with that version, then migrate."
+        )
     for name in ("person", "account", "agency"):
         if await db.fetch(f"select 1 as one from {name} limit 1"):
             raise refuse("not_empty", "The database is not empty.", "Restore into a new, empty database.")
@@ -157,7 +159,14 @@ def _lines(archive: zipfile.ZipFile, table: type[Table]) -> Iterator[list[list[A
             if line.strip():
                 values = msgspec.json.decode(line)
                 rows.append([None if v is None else read(v) for read, v in zip(readers, values, strict=True)])
-    own = next((at for at, c in enumerate(columns) if isinstance(c, ForeignKey) and c._foreign_key_meta.resolved_references is table), None)
+    own = next(
+        (
+            at
+            for at, c in enumerate(columns)
+            if isinstance(c, ForeignKey) and c._foreign_key_meta.resolved_references is table
+        ),
+        None,
+    )
     if own is not None:
         rows = _parents_first(rows, own)
     for start in range(0, len(rows), 5000):
@@ -198,6 +207,5 @@ async def _number_on(counts: dict[str, int]) -> None:
     for table in tables():
         name = table._meta.tablename
         if "id" in _names(table) and name != "audit_head":
-            await db.fetch(
-                f"select setval(pg_get_serial_sequence('{name}', 'id'), (select coalesce(max(id), 0) + 1 from {name}), false)"
-            )
+            above = f"(select coalesce(max(id), 0) + 1 from {name})"
+            await db.fetch(f"select setval(pg_get_serial_sequence('{name}', 'id'), {above}, false)")

@@ -1,4 +1,4 @@
-"""How does a long act go on while its page is left? In a task of this process, in one transaction, ending with its figures.
+"""How does a long act go on while its page is left? In a task of this process, in one transaction.
 
 The act and the note of how it ended land together or not at all. A process that dies leaves the act unfinished, with
 nothing changed; `tidy` says so when the next one starts.

@@ -18,9 +18,7 @@ CLOCKS = {
     "date": {"today"},
     "time": {"time", "time_ns", "localtime", "gmtime"},
 }
-SQL = re.compile(
-    r"\s*(select|insert into|update|delete from|with)\s.*\b(from|into|set|as \()\b", re.IGNORECASE | re.DOTALL
-)
+SQL = re.compile(r"\s*(select\b.*\bfrom|insert into|update \S+ set|delete from|with \S+ as \()\s", re.DOTALL)
 MAY_HOLD_SQL = re.compile(r"(store\w*|former|kept|queries|copying|tables|m\d{4}_\w+)\.py$|^lms/base/|^lms/demo/")
 
 

@@ -19,6 +19,7 @@ from lms.base.services import Services
 from lms.base.settings import Settings
 from tests.engines import NAMES, Databases, PostgresDatabases, SQLiteFiles, postgres_server
 
+LMS = str(Path(sys.executable).with_name("lms"))
 SECRET_KEY = "a key for tests, long enough for them"
 RunLms = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -125,7 +126,7 @@ def run_lms(database_url: str, tmp_path: Path) -> RunLms:
 
     def run(*arguments: str | Path, code: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            [sys.executable, "-m", "lms.cli", *map(str, arguments)],
+            [LMS, *map(str, arguments)],
             env=process_environment(database_url, **environment),
             cwd=tmp_path,
             capture_output=True,

@@ -11,7 +11,6 @@ import shutil
 import socket
 import sqlite3
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
@@ -23,7 +22,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
 
-from tests.conftest import process_environment
+from tests.conftest import LMS, process_environment
 from tests.journeys import looking
 
 CHROMIUM = os.environ.get("CHROMIUM") or next(
@@ -85,7 +84,7 @@ def serving(database: Path, *, people: int = PEOPLE, today: str = TODAY) -> Iter
     """The demonstration served on `database`, which is filled first when it is empty."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "lms.cli", "demo", "--port", str(port), "--people", str(people)]
+    command = [LMS, "demo", "--port", str(port), "--people", str(people)]
     environment = process_environment(f"sqlite:///{database}", LMS_TODAY=today, LMS_BASE_URL=url)
     log = database.with_suffix(".log")
     with log.open("w") as output:

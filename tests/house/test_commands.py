@@ -1,0 +1,41 @@
+"""Does every command say what it does, and does README name it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from lms.cli import main
+from tests.house.govuk import ROOT
+
+
+def commands(group: click.Group, said: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """`("user", "add")` and so on, for every command that does something."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, (*said, name))
+        else:
+            yield (*said, name)
+
+
+COMMANDS = sorted(commands(main))
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_a_command_says_what_it_does(words: tuple[str, ...]):
+    told = CliRunner().invoke(main, [*words, "--help"])
+
+    assert (told.exit_code, told.output.startswith("Usage: ")) == (0, True)
+    assert len(told.output.splitlines()[2].strip()) > 10
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_readme_names_a_command(words: tuple[str, ...]):
+    assert f"`lms {' '.join(words)}" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_wrong_usage_exits_with_2():
+    assert CliRunner().invoke(main, ["coverage", "--no-such-option"]).exit_code == 2

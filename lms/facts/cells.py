@@ -1,0 +1,151 @@
+"""What does the text of one cell say, and how is it written again?
+
+Every cell has one way of being written (`12`, `7.5`, `2024-03-31`, `yes`), so that equal values read equal.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+Value = str | int | date | None
+"""Text, a whole number, yes or no (a bool), a day; None where an empty cell means none."""
+
+EARLIEST, LATEST = 1900, 2199
+"""Years of the days that are taken: anything else is a slip, or a system's way of writing "no end"."""
+LARGEST = 1_000_000
+
+ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?: 00:00(?::00)?)?")
+MONTHS = tuple(calendar.month_name)
+YES_OR_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
+
+
+class Unreadable(Exception):
+    """A cell says something it may not; the message is the reason, a clause without a full stop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One sort of cell: `read` takes trimmed text that is not empty; an empty cell means `none`."""
+
+    read: Callable[[str], Value]
+    write: Callable[[Value], str]
+    none: Value = None
+
+
+def plain(value: Value) -> str:
+    """A value in the one way it is written; None is an empty cell."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def read_text(text: str) -> str:
+    """The text itself, its line ends made alike."""
+    if "\x00" in text:
+        raise Unreadable("holds a character that is not text")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_day(text: str) -> date:
+    """A day written YYYY-MM-DD. Any other way is refused: 03/04/2024 is two days, depending on who reads it."""
+    if written := ISO_DAY.fullmatch(text):
+        return _day(text, *(int(part) for part in written.groups()))
+    if written := DAY_FIRST.fullmatch(text):
+        first, second, year = (int(part) for part in written.groups())
+        if second > 12:
+            raise Unreadable(f"{text} is not written YYYY-MM-DD")
+        day = _day(text, year + 2000 if year < 100 else year, second, first)
+        if first <= 12 and first != second:
+            raise Unreadable(f"{text} can be read in two ways: write the day as YYYY-MM-DD")
+        raise Unreadable(f"{text} is not written YYYY-MM-DD: write {day.isoformat()}")
+    if re.fullmatch(r"\d{5}(\.\d+)?", text):
+        raise Unreadable(f"{text} is a spreadsheet's own number for a day: format the cell as a date")
+    raise Unreadable(f"“{_short(text)}” is not a day: write it as YYYY-MM-DD")
+
+
+def _day(text: str, year: int, month: int, day: int) -> date:
+    if not 1 <= month <= 12:
+        raise Unreadable(f"{text} is not a day: there is no month {month}")
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        raise Unreadable(f"{text} is not a day: there is no {day} {MONTHS[month]} {year}") from None
+    if year > LATEST:
+        raise Unreadable(f"{text} is too far off: leave the cell empty where there is no end")
+    if year < EARLIEST:
+        raise Unreadable(f"{text} is too long ago: is the year right?")
+    return found
+
+
+def read_yes_or_no(text: str) -> bool:
+    """`yes` or `no`, or a spreadsheet's TRUE and FALSE."""
+    try:
+        return YES_OR_NO[text.casefold()]
+    except KeyError:
+        raise Unreadable(f"“{_short(text)}” should be yes or no") from None
+
+
+def read_hours(text: str) -> str:
+    """Hours from 0 as an exact decimal, kept as text without needless noughts: `7.50` is `7.5`, `12.0` is `12`."""
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", text):
+        raise Unreadable(f"“{_short(text)}” should be hours, such as 7.5")
+    return format(Decimal(text).normalize(), "f")
+
+
+def whole(least: int, most: int = LARGEST) -> Cell:
+    """A whole number from `least` to `most`; `12.0`, as a spreadsheet gives it, is 12."""
+
+    def read(text: str) -> int:
+        try:
+            number = Decimal(text)
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not re.fullmatch(r"-?[\d.]{1,12}", text) or number.is_nan() or number != number.to_integral_value():
+            raise Unreadable(f"“{_short(text)}” should be a whole number")
+        if not least <= number <= most:
+            raise Unreadable(f"{text} should be from {least:,} to {most:,}")
+        return int(number)
+
+    return Cell(read=read, write=plain)
+
+
+def one_of(values: Sequence[str], none: str = "") -> Cell:
+    """One of the words; capitals, blanks and hyphens are forgiven (`E-learning` is `e_learning`)."""
+    return Cell(read=lambda text: _word(text, values), write=plain, none=none)
+
+
+def some_of(values: Sequence[str]) -> Cell:
+    """Words joined by `;`, kept in the order in which `values` has them, each once."""
+
+    def read(text: str) -> str:
+        chosen = {_word(part.strip(), values) for part in text.split(";") if part.strip()}
+        return ";".join(value for value in values if value in chosen)
+
+    return Cell(read=read, write=plain, none="")
+
+
+def _word(text: str, values: Sequence[str]) -> str:
+    word = re.sub(r"[\s\-]+", "_", text.casefold())
+    if word not in values:
+        raise Unreadable(f"“{_short(text)}” should be one of {', '.join(values)}")
+    return word
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+TEXT = Cell(read=read_text, write=plain, none="")
+DAY = Cell(read=read_day, write=plain)
+HOURS = Cell(read=read_hours, write=plain, none="")
+YES_NO = Cell(read=read_yes_or_no, write=lambda value: "yes" if value else "no", none=False)
+KEY = Cell(read=read_text, write=plain)
+"""The key of something: text, and None where a reference is left empty."""

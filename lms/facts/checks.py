@@ -1,0 +1,20 @@
+"""What may two days of one row not say? Checks that several kinds share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from lms.facts.cells import Value
+from lms.facts.rules import Check, Complaint
+
+
+def ends_before_it_starts(first: str, last: str) -> Check:
+    """A check that the day in column `last`, where there is one, is not before the day in column `first`."""
+
+    def check(row: Mapping[str, Value], on: date) -> Iterator[Complaint]:
+        starts, ends = row[first], row[last]
+        if isinstance(starts, date) and isinstance(ends, date) and ends < starts:
+            yield last, f"{ends} is before {first}, {starts}."
+
+    return check

@@ -19,3 +19,7 @@ def main() -> None:
 
 for command in (demo, serve, migrate, import_, export, coverage, compliance, verify, backup, restore, user, token):
     main.add_command(command)
+
+
+if __name__ == "__main__":
+    main()

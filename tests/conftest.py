@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
+import httpx
 import hypothesis
 import pytest
 
+from lms.app import create_app
 from lms.base import db
 from lms.base.clock import FixedClock
 from lms.base.mailer import KeptMailer
@@ -115,6 +119,29 @@ async def services(settings: Settings, clock: FixedClock, mailer: KeptMailer) ->
     """What actions take first, with the test's database bound: migrated, empty, on each engine in turn."""
     async with db.connected(settings.database_url):
         yield Services(settings=settings, clock=clock, mailer=mailer)
+
+
+@pytest.fixture
+async def client(services: Services) -> AsyncIterator[httpx.AsyncClient]:
+    """Asks the application for pages and the API, on the test's database; nobody is signed in.
+
+    Not Litestar's own test client, which runs the application on another event loop than the engine's.
+    """
+    app: Any = create_app(services)
+    started, ended = asyncio.Event(), asyncio.Event()
+
+    async def live() -> None:  # a task of its own: pytest-asyncio enters and leaves a fixture in different ones
+        async with app.lifespan():
+            started.set()
+            await ended.wait()
+
+    async with asyncio.TaskGroup() as living:
+        living.create_task(live())
+        await started.wait()
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url=services.settings.base_url) as asking:
+            yield asking
+        ended.set()
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ import httpx
 import hypothesis
 import pytest
 
-from lms.app import create_app
 from lms.base import db
 from lms.base.clock import FixedClock
 from lms.base.mailer import KeptMailer
@@ -127,6 +126,8 @@ async def client(services: Services) -> AsyncIterator[httpx.AsyncClient]:
 
     Not Litestar's own test client, which runs the application on another event loop than the engine's.
     """
+    from lms.app import create_app  # here, so that tests of rules do not pay for it
+
     app: Any = create_app(services)
     started, ended = asyncio.Event(), asyncio.Event()
 

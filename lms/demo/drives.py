@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from lms.demo.framework import line
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drive:
-    """From `first_on` for `days` days, a `share` of the role's people at the agency (and below) train for a competency."""
+    """From `first_on` for `days` days, a `share` of some roles at an agency, and those below, train for a competency.
+
+    `route` is a course, `inset` for a training day of the school, or empty for the usual ways.
+    """
 
     agency: str
     roles: tuple[str, ...]
@@ -21,7 +26,14 @@ class Drive:
 
 
 FRONT_LINE = ("COUNCIL-FRONTLINE",)
-OFFICERS = ("COUNCIL-STAFF", "HOUSING-OFFICER", "NEIGHBOURHOODS", "ENVIRONMENTAL-HEALTH", "ASB-OFFICER", "LICENSING-OFFICER")
+OFFICERS = (
+    "COUNCIL-STAFF",
+    "HOUSING-OFFICER",
+    "NEIGHBOURHOODS",
+    "ENVIRONMENTAL-HEALTH",
+    "ASB-OFFICER",
+    "LICENSING-OFFICER",
+)
 CLASSROOM = ("SCHOOL-STAFF",)
 
 
@@ -58,7 +70,7 @@ DRIVES: tuple[Drive, ...] = (
     _drive("EARLYYRS", ("EARLY-YEARS",), "SG-RESPOND", date(2025, 6, 2), 70, 0.55, "K03"),
     # Drivers were called in together in 2021; three years on, less than half came back in the first months.
     _drive("LICTRADE", ("TAXI-DRIVER",), "CSE-SIGNS", date(2021, 9, 1), 100, 0.7, "K28"),
-    _drive("LICTRADE", ("TAXI-DRIVER",), "CSE-SIGNS", date(2024, 12, 2), 150, 0.45, "K28"),
+    _drive("LICTRADE", ("TAXI-DRIVER",), "CSE-SIGNS", date(2024, 12, 2), 150, 0.38, "K28"),
     # Operation Makesafe visits.
     _drive("LICTRADE", ("LICENSED-PREMISES",), "CSE-SIGNS", date(2023, 10, 2), 60, 0.45, "K29"),
     _drive("LICTRADE", ("LICENSED-PREMISES",), "CSE-SIGNS", date(2026, 2, 2), 60, 0.4, "K29"),
@@ -75,8 +87,8 @@ def _every_year(year: int) -> tuple[Drive, ...]:
 
 @cache
 def drives(agency: str, role: str, competency: str, until: date) -> tuple[Drive, ...]:
-    """Those for a role and a competency at an agency (already with those above it in `agency`'s name), in order of time."""
+    """Those that reach a role at an agency for a competency, begun by `until`, in order of time."""
     yearly = tuple(drive for year in range(2021, until.year + 1) for drive in _every_year(year))
-    owner = "RMBC" if agency.startswith("RMBC-") else agency
-    meant = [d for d in (*DRIVES, *yearly) if d.agency == owner and role in d.roles and d.competency == competency]
+    reach = line(agency)
+    meant = [d for d in (*DRIVES, *yearly) if d.agency in reach and role in d.roles and d.competency == competency]
     return tuple(sorted((d for d in meant if d.first_on <= until), key=lambda drive: drive.first_on))

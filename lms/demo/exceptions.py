@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -29,14 +28,13 @@ GROUNDS: tuple[tuple[str, str], ...] = (
 )
 
 
-def with_exceptions(rng: Random, career: Career, *, today: date) -> Career:
-    """The career with a long absence for some, a dispensation for a few."""
+def add_exceptions(rng: Random, career: Career, *, today: date) -> None:
+    """A long absence for some, a dispensation for a few."""
     until = min(workforce.last_data_on(post.agency, today) for post in career.posts)
     if rng.random() < AWAY_SHARE:
-        career = replace(career, absence=_absence(rng, career, until))
+        career.absence = _absence(rng, career, until)
     if rng.random() < DISPENSED_SHARE:
-        career = replace(career, dispensation=_dispensation(rng, career, until))
-    return career
+        career.dispensation = _dispensation(rng, career, until)
 
 
 def _days_in_post(career: Career, until: date) -> tuple[date, int]:

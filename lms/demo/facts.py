@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from lms.base.dates import add_months
 from lms.demo.framework import Row
+from lms.demo.routes import Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,35 +71,32 @@ class Dispensation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Award:
-    """Evidence of a competency, achieved on a day, in a mode."""
+    """A competency achieved on a day; the route tells how, and what the record says."""
 
     person: str
     competency: str
     achieved_on: date
-    mode: str
-    hours: str = ""
-    valid_until: date | None = None
-    evidence: str = ""
-    source: str = ""
+    route: Route
 
 
-Fact = Person | Post | Absence | Dispensation | Award
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Career:
-    """One person with everything recorded about them. `diligence` from 0 to 1 moves how promptly they train."""
+    """One person with everything recorded about them, filled step by step.
+
+    `diligence` from 0 to 1 moves how promptly they train.
+    """
 
     person: Person
     posts: tuple[Post, ...]
     diligence: float = 0.5
     absence: Absence | None = None
     dispensation: Dispensation | None = None
-    awards: tuple[Award, ...] = field(default=())
+    awards: Sequence[Award] = ()
 
-    def in_post_on(self, day: date) -> bool:
-        """Whether any of the posts runs on `day`."""
-        return any(post.runs_on(day) for post in self.posts)
+    @property
+    def tilt(self) -> float:
+        """What to take off a draw from 0 to 1, so that the diligent draw low."""
+        return (self.diligence - 0.5) * 0.3
 
 
 def _iso(day: date | None) -> str:
@@ -144,13 +144,14 @@ def dispensation_row(dispensation: Dispensation) -> Row:
 
 def award_row(award: Award) -> Row:
     """A row of awards.csv."""
+    route = award.route
     return {
         "person": award.person,
         "competency": award.competency,
         "achieved_on": award.achieved_on.isoformat(),
-        "mode": award.mode,
-        "hours": award.hours,
-        "valid_until": _iso(award.valid_until),
-        "evidence": award.evidence,
-        "source": award.source,
+        "mode": route.mode,
+        "hours": route.hours,
+        "valid_until": _iso(add_months(award.achieved_on, route.valid_months)) if route.valid_months else "",
+        "evidence": route.evidence,
+        "source": route.source,
     }

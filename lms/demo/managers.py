@@ -17,14 +17,12 @@ LINE_BY_PLACE: dict[tuple[str, str], Line] = {(line.agency, line.role): line for
 Pools = dict[tuple[str, str], list[Post]]
 
 
-def with_managers(careers: list[Career]) -> list[Career]:
-    """The same careers, every post of which has a manager where the line names one and somebody fits."""
+def add_managers(careers: list[Career]) -> None:
+    """Give every post a manager where its line names one and somebody fits."""
     pools = _pools(career.posts for career in careers)
     turns: dict[tuple[str, str], count[int]] = defaultdict(count)
-    return [
-        replace(career, posts=tuple(_managed(post, pools, next(turns[post.agency, post.role])) for post in career.posts))
-        for career in careers
-    ]
+    for career in careers:
+        career.posts = tuple(_managed(post, pools, next(turns[post.agency, post.role])) for post in career.posts)
 
 
 def _pools(all_posts: Iterable[tuple[Post, ...]]) -> Pools:

@@ -5,15 +5,16 @@ down who was there.
 
 * E07, the protocol sent to all members in November 2021: everybody got it, so every councillor of that day is
   given ESCALATE by `document`.
-* E08 and E09, the two seminars of January 2022: 17 and 11 are on record, so 28 members hold what K22 awards. The second was
-  a second date of the same seminar, so nobody is at both.
-* All others (the strategy sessions of March 2021, the introduction of May and June 2021, the agency updates, the follow-ups of
-  March 2022 …) took place, and nobody knows who attended. Not known is not "all" and not "none": no award is made up.
-  So until member services began to keep registers, in autumn 2022, the members' record is poor. That is the story of the review.
+* E08 and E09, the two seminars of January 2022: 17 and 11 are on record, so 28 members hold what K22 awards. The
+  second was a second date of the same seminar, so nobody is at both.
+* All others (the strategy sessions of March 2021, the introduction of May and June 2021, the agency updates, the
+  follow-ups of March 2022 …) took place, and nobody knows who attended. Not known is not "all" and not "none": no
+  award is made up. So until member services began to keep registers, in autumn 2022, the members' record is poor.
+  That is the story of the review.
 
-What follows from autumn 2022 on is invented: yearly refreshers, the seminar again, induction for the intake of 2024 and by-elections.
-The Monitoring Officer and Licensing are taken to have kept their own registers from the election of 2021 on.
-Only months are known of the seed events; the days were chosen.
+What follows from autumn 2022 on is invented: yearly refreshers, the seminar again, induction for the intake of 2024
+and after by-elections. The Monitoring Officer and Licensing are taken to have kept their own registers from the
+election of 2021 on. Only months are known of the seed events; the days were chosen.
 """
 
 from __future__ import annotations
@@ -35,7 +36,11 @@ EVERYBODY = ("MEMBER", "CO-OPTED-MEMBER")
 WORTHWHILE_MONTHS = 7
 PROTOCOL = Route(awards=("ESCALATE",), mode="document", hours="", evidence="Document D01", source="Circulation list")
 ONE_TO_ONE = Route(
-    awards=framework.awarded_by("K21"), mode="briefing", hours="1", evidence="One-to-one briefing", source="Member services"
+    awards=framework.awarded_by("K21"),
+    mode="briefing",
+    hours="1",
+    evidence="One-to-one briefing",
+    source="Member services",
 )
 
 
@@ -117,7 +122,7 @@ def _after_a_general_election(poll: date) -> Iterator[Offer]:
 
 
 def _after_a_by_election(poll: date) -> Iterator[Offer]:
-    """The newcomer is sent the protocol and sees the Monitoring Officer at once; the briefing follows when diaries allow."""
+    """The newcomer gets the protocol and sees the Monitoring Officer at once; the briefing follows weeks later."""
     yield _after(poll, 5, PROTOCOL, 2, new_only=True)
     yield _after(poll, 8, "K26", 2, new_only=True)
     yield _after(poll, 47, ONE_TO_ONE, 1, new_only=True)
@@ -164,15 +169,4 @@ def _worth_coming(won: list[Award], offer: Offer) -> bool:
 
 
 def _won(person: str, day: date, route: Route) -> list[Award]:
-    return [
-        Award(
-            person=person,
-            competency=competency,
-            achieved_on=day,
-            mode=route.mode,
-            hours=route.hours,
-            evidence=route.evidence,
-            source=route.source,
-        )
-        for competency in route.awards
-    ]
+    return [Award(person=person, competency=competency, achieved_on=day, route=route) for competency in route.awards]

@@ -1,4 +1,4 @@
-"""Who sat on the council, and on what, from the election of 2016 to today? 59 councillors on any day from 6 May 2021."""
+"""Who sat on the council, and on what, from 2016 to today? 59 councillors on any day from 6 May 2021."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def newcomers_needed(today: date) -> int:
 
 def _polls(today: date) -> dict[date, int]:
     """Polling days after 2021 up to today, and how many new councillors each brought."""
-    polls = {day: 1 for day in (*BY_ELECTIONS, persona_poll(today))} | GENERAL_ELECTIONS
+    polls = dict.fromkeys((*BY_ELECTIONS, persona_poll(today)), 1) | GENERAL_ELECTIONS
     return {day: new for day, new in sorted(polls.items()) if ELECTED_2021 < day <= today}
 
 

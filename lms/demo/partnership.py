@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from random import Random
 
 from lms.demo import facts, framework, member_training, members, names, personas, workforce
 from lms.demo.careers import staff
-from lms.demo.exceptions import with_exceptions
+from lms.demo.exceptions import add_exceptions
 from lms.demo.facts import Career, Person, Post
 from lms.demo.framework import Row
-from lms.demo.managers import with_managers
-from lms.demo.training import with_awards
+from lms.demo.managers import add_managers
+from lms.demo.training import add_awards
 
 PEOPLE = 18_000
 FEWEST_PEOPLE = 300
@@ -37,7 +37,8 @@ class Partnership:
 def partnership(*, people: int = PEOPLE, seed: int = 1, today: date) -> Partnership:
     """The framework and `people` made-up people with their histories from 2019 to `today`.
 
-    Raises ValueError for fewer than 300 people (59 councillors and every role need some) or a day before September 2021.
+    Raises ValueError for fewer than 300 people (59 councillors and every role need some), or a day before
+    September 2021.
     """
     if people < FEWEST_PEOPLE:
         raise ValueError(f"The demonstration needs at least {FEWEST_PEOPLE} people.")
@@ -52,11 +53,13 @@ def _everybody(people: int, seed: int, today: date) -> list[Career]:
     elected = _members(seed, today)
     others = people - len(cast) - len(elected)
     used = len(personas.PERSONAS) + members.newcomers_needed(today) + len(members.CO_OPTED)
-    coming = staff(Random(f"{seed} staff"), people=others, first_number=used + 1, today=today)
+    coming = list(staff(Random(f"{seed} staff"), people=others, first_number=used + 1, today=today))
     rng = Random(f"{seed} training")
-    trained = (with_awards(rng, with_exceptions(rng, career, today=today), today=today) for career in coming)
-    managed = with_managers([*cast, *trained])
-    return sorted([*managed, *elected], key=lambda career: (len(career.person.person), career.person.person))
+    for career in coming:
+        add_exceptions(rng, career, today=today)
+        add_awards(rng, career, today=today)
+    add_managers([*cast, *coming])
+    return sorted([*cast, *elected, *coming], key=lambda career: (len(career.person.person), career.person.person))
 
 
 def _members(seed: int, today: date) -> list[Career]:
@@ -70,7 +73,9 @@ def _members(seed: int, today: date) -> list[Career]:
     posts |= members.co_opted(people=others, today=today)
     careers = [_member(rng, person, held, today) for person, held in sorted(posts.items())]
     awards = member_training.recorded(rng, careers, today=today)
-    return [replace(career, awards=tuple(awards.get(career.person.person, ()))) for career in careers]
+    for career in careers:
+        career.awards = awards.get(career.person.person, ())
+    return careers
 
 
 def _member(rng: Random, reference: str, posts: list[Post], today: date) -> Career:

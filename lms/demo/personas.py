@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
 from lms.base.dates import add_months
 from lms.demo import names, routes
+from lms.demo.diary import Diary, course_day
 from lms.demo.facts import Career, Person, Post
 from lms.demo.framework import needs
-from lms.demo.training import Diary, course_day, with_awards
+from lms.demo.training import add_awards
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,16 @@ class Persona:
 
 
 def _persona(
-    number: int, key: str, name: str, *, works_at: str, role: str, agency: str, title: str, about: str, sees: bool = True
+    number: int,
+    key: str,
+    name: str,
+    *,
+    works_at: str,
+    role: str,
+    agency: str,
+    title: str,
+    about: str,
+    sees: bool = True,
 ) -> Persona:
     email = names.email(name, number=number, agency=works_at)
     person = names.reference(number)
@@ -43,7 +53,8 @@ def _persona(
 
 PERSONAS: tuple[Persona, ...] = (
     _persona(
-        1, "social-worker", "Shazia Thackray", works_at="RMBC", role="learner", agency="RMBC-CYPS", title="Social worker",
+        1, "social-worker", "Shazia Thackray", works_at="RMBC", role="learner", agency="RMBC-CYPS",
+        title="Social worker",
         about="One thing is overdue and one runs out in six weeks: see why on My record.",
     ),
     _persona(
@@ -51,7 +62,8 @@ PERSONAS: tuple[Persona, ...] = (
         about="Leads a team of social workers: look who of the team is overdue.",
     ),
     _persona(
-        3, "councillor", "Ngozi Earnshaw", works_at="RMBC", role="learner", agency="RMBC-MEMBERS", title="New councillor",
+        3, "councillor", "Ngozi Earnshaw", works_at="RMBC", role="learner", agency="RMBC-MEMBERS",
+        title="New councillor",
         about="Elected a few weeks ago: two things are done, some are late already, the seminar is still to come.",
     ),
     _persona(
@@ -60,7 +72,8 @@ PERSONAS: tuple[Persona, ...] = (
         about="Sees the trust's people only: ask which clinicians are short of learning hours.",
     ),
     _persona(
-        5, "lead-syp", "Piotr Hallam", works_at="SYP", role="agency_lead", agency="SYP", title="Safeguarding lead at the police",
+        5, "lead-syp", "Piotr Hallam", works_at="SYP", role="agency_lead", agency="SYP",
+        title="Safeguarding lead at the police",
         about="Sees the force's people only: look at spring 2025, when a whole cohort ran out together.",
     ),
     _persona(
@@ -120,7 +133,8 @@ def careers(seed: int, *, today: date) -> list[Career]:
             manager = BY_KEY["manager"].person if persona.key == "social-worker" else ""
             post = Post(person=persona.person, agency=agency, role=role, starts_on=starts_on, manager=manager)
             career = Career(person=person(persona), posts=(post,), diligence=1.0)
-            found.append(_with_record(seed, persona, career, today))
+            _add_record(seed, persona, career, today)
+            found.append(career)
     return found
 
 
@@ -129,14 +143,16 @@ def person(persona: Persona) -> Person:
     return Person(person=persona.person, name=persona.name, email=persona.email)
 
 
-def _with_record(seed: int, persona: Persona, career: Career, today: date) -> Career:
+def _add_record(seed: int, persona: Persona, career: Career, today: date) -> None:
     """The social worker's record is written down; the others train like everybody, and promptly."""
     if persona.key != "social-worker":
-        return with_awards(Random(f"{seed} {persona.key}"), career, today=today)
-    diary = Diary(persona.person, frozenset(need.competency for need in needs("RMBC-CYPS", "SOCIAL-WORKER")))
+        add_awards(Random(f"{seed} {persona.key}"), career, today=today)
+        return
+    wanted = frozenset(need.competency for need in needs("RMBC-CYPS", "SOCIAL-WORKER"))
+    diary = Diary(person=persona.person, wanted=wanted)
     for code, months, days in SOCIAL_WORKER_RECORD:
         route = routes.course(code)
         day = course_day(add_months(today, -months) + timedelta(days=days), route)
         if day > career.posts[0].starts_on:
             diary.enter(day, route)
-    return replace(career, awards=tuple(diary.awards.values()))
+    career.awards = diary.awards

@@ -11,7 +11,10 @@ from lms.demo import framework
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """One way to a competency: what it awards at once, how, for how many hours, and what the record will say."""
+    """One way to a competency: what it awards at once, how, for how many hours, and what the record will say.
+
+    `weekday` is the day on which it is held, 0 for Monday; None when it happens on any day.
+    """
 
     awards: tuple[str, ...]
     mode: str
@@ -19,33 +22,46 @@ class Route:
     evidence: str
     source: str
     valid_months: int = 0
+    weekday: int | None = None
 
 
 @cache
 def course(code: str) -> Route:
     """Attending a course of the shipped prospectus, with everything that the course awards."""
     mode = framework.mode_of(code)
+    alone = mode == "e_learning"
     return Route(
         awards=framework.awarded_by(code),
         mode=mode,
         hours=framework.hours_of(code),
         evidence=f"Course {code}",
-        source="E-learning record" if mode == "e_learning" else "Attendance register",
+        source="E-learning record" if alone else "Attendance register",
+        weekday=None if alone else int(code[1:]) % 5,
     )
 
 
-def _own(evidence: str, mode: str, hours: str, source: str, *awards: str, valid_months: int = 0) -> Route:
+def _own(
+    evidence: str, mode: str, hours: str, source: str, *awards: str, valid_months: int = 0, weekday: int | None = None
+) -> Route:
     return Route(
-        awards=awards, mode=mode, hours=hours, evidence=evidence, source=source, valid_months=valid_months
+        awards=awards,
+        mode=mode,
+        hours=hours,
+        evidence=evidence,
+        source=source,
+        valid_months=valid_months,
+        weekday=weekday,
     )
 
 
+HOUR_BY_HOUR = ("SG-RESPOND", "LEAD-DSL", "STRATEGIC")
+"""The competencies asked by the hour."""
 INSET = {
     "SG-AWARE": _own("Whole-school training day", "in_person", "1.5", "School return", "SG-AWARE"),
     "SG-RESPOND": _own("Whole-school training day", "in_person", "3", "School return", "SG-RESPOND"),
 }
 OTHER_LICENCE = _own(
-    "Certificate of another licensing authority", "external", "3", "Licence file", "CSE-SIGNS", "SG-RESPOND", valid_months=24
+    "Certificate of another authority", "external", "3", "Licence file", "CSE-SIGNS", "SG-RESPOND", valid_months=24
 )
 CORE_SKILLS = {
     level: _own(
@@ -54,19 +70,11 @@ CORE_SKILLS = {
     for level, hours in (("CSTF-SC1", "1"), ("CSTF-SC2", "2"), ("CSTF-SC3", "3"))
 }
 SUPERVISION = {
-    c: _own("Safeguarding supervision group", "in_person", "1.5", "Supervision log", c)
-    for c in ("SG-RESPOND", "LEAD-DSL", "STRATEGIC")
+    c: _own("Safeguarding supervision group", "in_person", "1.5", "Supervision log", c, weekday=2) for c in HOUR_BY_HOUR
 }
-READING = {
-    c: _own("Reading and case reflection", "document", "2", "Appraisal", c)
-    for c in ("SG-RESPOND", "LEAD-DSL", "STRATEGIC")
-}
-PEERS = {
-    c: _own("Regional peer review", "virtual", "3", "Appraisal", c) for c in ("SG-RESPOND", "LEAD-DSL", "STRATEGIC")
-}
-STUDY_DAY = {
-    c: _own("Regional study day", "in_person", "6", "Certificate", c) for c in ("SG-RESPOND", "LEAD-DSL", "STRATEGIC")
-}
+READING = {c: _own("Reading and case reflection", "document", "2", "Appraisal", c) for c in HOUR_BY_HOUR}
+PEERS = {c: _own("Regional peer review", "virtual", "3", "Appraisal", c, weekday=3) for c in HOUR_BY_HOUR}
+STUDY_DAY = {c: _own("Regional study day", "in_person", "6", "Certificate", c, weekday=4) for c in HOUR_BY_HOUR}
 
 Choice = tuple[tuple[float, Route], ...]
 
@@ -119,17 +127,33 @@ FIRST = {"LEAD-DSL": course("K19")}
 
 HOURS: dict[str, Choice] = {
     "SG-RESPOND": _choice(
-        (0.18, "K03"), (0.22, "K04"), (0.22, SUPERVISION["SG-RESPOND"]), (0.2, READING["SG-RESPOND"]), (0.18, CORE_SKILLS["CSTF-SC3"])
+        (0.18, "K03"),
+        (0.22, "K04"),
+        (0.22, SUPERVISION["SG-RESPOND"]),
+        (0.2, READING["SG-RESPOND"]),
+        (0.18, CORE_SKILLS["CSTF-SC3"]),
     ),
     "LEAD-DSL": _choice(
-        (0.3, STUDY_DAY["LEAD-DSL"]), (0.3, PEERS["LEAD-DSL"]), (0.2, SUPERVISION["LEAD-DSL"]), (0.2, READING["LEAD-DSL"])
+        (0.3, STUDY_DAY["LEAD-DSL"]),
+        (0.3, PEERS["LEAD-DSL"]),
+        (0.2, SUPERVISION["LEAD-DSL"]),
+        (0.2, READING["LEAD-DSL"]),
     ),
-    "STRATEGIC": _choice((0.35, STUDY_DAY["STRATEGIC"]), (0.25, "K30"), (0.25, PEERS["STRATEGIC"]), (0.15, READING["STRATEGIC"])),
+    "STRATEGIC": _choice(
+        (0.35, STUDY_DAY["STRATEGIC"]),
+        (0.25, "K30"),
+        (0.25, PEERS["STRATEGIC"]),
+        (0.15, READING["STRATEGIC"]),
+    ),
 }
 """Learning that counts by the hour."""
 
 GP_HOURS: Choice = _choice(
-    (0.1, "K03"), (0.2, "K04"), (0.1, SUPERVISION["SG-RESPOND"]), (0.35, READING["SG-RESPOND"]), (0.25, CORE_SKILLS["CSTF-SC3"])
+    (0.1, "K03"),
+    (0.2, "K04"),
+    (0.1, SUPERVISION["SG-RESPOND"]),
+    (0.35, READING["SG-RESPOND"]),
+    (0.25, CORE_SKILLS["CSTF-SC3"]),
 )
 """General practice reads more than it attends: enough hours, too few of them with others."""
 

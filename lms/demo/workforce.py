@@ -29,7 +29,8 @@ WAITING = Habit(prompt=0.40, never=0.02, renew=0.10, lost=0.05, late_days=150)
 """New staff wait for the whole-school day in September."""
 COHORT = Habit(prompt=0.60, never=0.12, renew=0.15, lost=0.15, late_days=330)
 """Who once trained in a drive of the agency waits for the next one."""
-UNWILLING = Habit(prompt=0.55, never=0.25, renew=0.06, lost=0.40, late_days=420)
+UNWILLING = Habit(prompt=0.55, never=0.25, renew=0.06, lost=0.60, late_days=420)
+"""Comes when the licence hangs on it, and else when called in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,8 +149,16 @@ LINES: tuple[Line, ...] = (
     *_lines("BARNARDOS", STRONG, 0.08, ("DSL", 4, ()), ("VOLUNTARY-WORKER", 58, ("DSL",))),
     *_lines("CYPFC", PATCHY, 0.09, ("DSL", 16, ()), ("VOLUNTARY-WORKER", 260, ("DSL",))),
     *_lines("PASVCS", STRONG, 0.07, ("POST-ABUSE-WORKER", 46, ("POST-ABUSE-WORKER",))),
-    *_lines("PROBATION", STEADY, 0.06, ("CHIEF-OFFICER", 2, ()), ("PROBATION-PRACTITIONER", 112, ("PROBATION-PRACTITIONER",))),
-    *_lines("CONTRACT", PATCHY, 0.09, ("CONTRACT-CONTACT", 48, ()), ("CONTRACTOR-FRONTLINE", 860, ("CONTRACT-CONTACT",))),
+    *_lines(
+        "PROBATION",
+        STEADY,
+        0.06,
+        ("CHIEF-OFFICER", 2, ()),
+        ("PROBATION-PRACTITIONER", 112, ("PROBATION-PRACTITIONER",)),
+    ),
+    *_lines(
+        "CONTRACT", PATCHY, 0.09, ("CONTRACT-CONTACT", 48, ()), ("CONTRACTOR-FRONTLINE", 860, ("CONTRACT-CONTACT",))
+    ),
     *_lines("LICTRADE", WEAK, 0.05, ("TAXI-DRIVER", 1230, ()), ("LICENSED-PREMISES", 430, ())),
 )
 
@@ -206,7 +215,11 @@ MOVES: dict[str, tuple[tuple[str, str], ...]] = {
     "TRFT": (("RDASH", "CLINICIAN-CHILDREN"), ("PRIMCARE", "GENERAL-PRACTICE"), ("SCHOOLS", "SCHOOL-STAFF")),
     "RDASH": (("TRFT", "CLINICIAN-CHILDREN"), ("RMBC-CYPS", "YOUTH-WORKER")),
     "RMBC": (("SCHOOLS", "SCHOOL-STAFF"), ("SYP", "POLICE-FRONTLINE"), ("RMBC-CYPS", "COUNCIL-FRONTLINE")),
-    "RMBC-CYPS": (("BARNARDOS", "VOLUNTARY-WORKER"), ("RMBC-EVOLVE", "SOCIAL-WORKER-EVOLVE"), ("CYPFC", "VOLUNTARY-WORKER")),
+    "RMBC-CYPS": (
+        ("BARNARDOS", "VOLUNTARY-WORKER"),
+        ("RMBC-EVOLVE", "SOCIAL-WORKER-EVOLVE"),
+        ("CYPFC", "VOLUNTARY-WORKER"),
+    ),
     "SYP": (("RMBC", "ASB-OFFICER"), ("RMBC", "LICENSING-OFFICER"), ("RMBC", "COUNCIL-FRONTLINE")),
     "SCHOOLS": (("EARLYYRS", "EARLY-YEARS"), ("CYPFC", "VOLUNTARY-WORKER"), ("RMBC", "COUNCIL-STAFF")),
     "EARLYYRS": (("SCHOOLS", "SCHOOL-STAFF"),),

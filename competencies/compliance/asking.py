@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from competencies.compliance import kept, store
-from competencies.compliance.needs import Framework, PostNeed
-from competencies.compliance.reckoning import standings
+from competencies.compliance.needs import Framework, Post, PostNeed
+from competencies.compliance.reckoning import PersonFacts, standings
 from competencies.compliance.rules import Evidence, PersonLine, Standing, person_lines
 from competencies.compliance.why import NamesOf, Why, explain
 from competencies.framework.names import Names, names
@@ -45,11 +46,30 @@ async def ask_person(
     within: frozenset[int] | None = None,
 ) -> PersonAnswer:
     """The answer for the person with this id, for posts at the agencies in `within` (None for all, R43)."""
-    settings = services.settings
     facts = (await store.people_facts([person], known_at=known_at)).get(person)
     if facts is None:
         return PersonAnswer(on=on, needs=[], lines=[])
-    framework, named = await _framework_and_names(services, known_at)
+    framework, named = await framework_and_names(services, known_at)
+    return reckoned(
+        facts,
+        framework,
+        named,
+        on=on,
+        return_days=services.settings.return_days,
+        shown=lambda post: within is None or post.agency in within,
+    )
+
+
+def reckoned(
+    facts: PersonFacts,
+    framework: Framework,
+    named: Names,
+    *,
+    on: date,
+    return_days: int,
+    shown: Callable[[Post], bool] = lambda post: True,
+) -> PersonAnswer:
+    """The answer from facts already fetched; clocks run over all posts (R6), and those `shown` are told of."""
     said = NamesOf(
         agencies={i: each.name for i, each in named.agencies.items()},
         roles={i: each.title for i, each in named.roles.items()},
@@ -65,14 +85,15 @@ async def ask_person(
             standing=standing,
             why=explain(need, evidence, standing, on, said),
         )
-        for need, evidence, standing in standings(facts, framework, on, return_days=settings.return_days)
-        if within is None or need.post.agency in within
+        for need, evidence, standing in standings(facts, framework, on, return_days=return_days)
+        if shown(need.post)
     ]
     found.sort(key=lambda each: (each.need.post.starts_on, each.agency, each.role, each.competency))
     return PersonAnswer(on=on, needs=found, lines=person_lines((each.need, each.standing) for each in found))
 
 
-async def _framework_and_names(services: Services, known_at: datetime | None) -> tuple[Framework, Names]:
+async def framework_and_names(services: Services, known_at: datetime | None) -> tuple[Framework, Names]:
+    """What a reckoning rests on beside the person's own facts, as known at an instant."""
     if known_at is None:
         kept_now = await kept.now(services.settings.expiring_days)
         return kept_now.framework, kept_now.names

@@ -16,7 +16,8 @@ from lms.web.templating import all_templates, environment
 JINJA: Environment = environment(Settings(), read_files())
 NAMES = sorted(all_templates(JINJA))
 JARGON = re.compile(r"\b(invalid|error occurred|please note|successfully|please|sorry|oops)\b", re.IGNORECASE)
-IN_PAGE_CODE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\son(?:click|load|submit|change|input|focus|blur|error|key\w+|mouse\w+)=|\sstyle=", re.IGNORECASE)
+HANDLERS = r"on(?:click|load|submit|change|input|focus|blur|error|key\w+|mouse\w+)"
+IN_PAGE_CODE = re.compile(rf"<script(?![^>]*\bsrc=)|<style|\s{HANDLERS}=|\sstyle=", re.IGNORECASE)
 
 
 def source(name: str) -> str:

@@ -182,6 +182,15 @@ class SignInLink(Table, tablename="sign_in_link"):
     used_at = Timestamptz(null=True)
 
 
+class SignInAsk(Table, tablename="sign_in_ask"):
+    """A link was asked for: counted for a day, to stop floods. The address of mail is kept as a hash."""
+
+    id = Serial(primary_key=True)
+    email_hash = Text()
+    address = Text()
+    asked_at = Timestamptz()
+
+
 class WebSession(Table, tablename="web_session"):
     """A signed-in browser, its id kept as a hash."""
 

@@ -1,0 +1,115 @@
+"""How do the parts become one application? Services, sign-in, every slice's pages, errors, headers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import Any
+
+from litestar import Litestar, Request, Router
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.template import TemplateConfig
+from litestar.types import ControllerRouterHandler
+
+from lms.base import db
+from lms.base.services import Services, open_services
+from lms.base.settings import from_environment
+from lms.record.home import home
+from lms.signin.asking import Asking
+from lms.signin.pages import sign_in_routes
+from lms.signin.rules import Persona
+from lms.web import csrf, errors, pages
+from lms.web.guards import public, who_asks
+from lms.web.headers import safe_headers
+from lms.web.served_files import SERVED_AT, files_handler, read_files
+from lms.web.templating import environment
+from lms.web.who import Who
+
+ROOMS: list[ControllerRouterHandler] = [home]
+"""The pages and API of every slice above the floor."""
+
+
+def create_app(
+    services: Services,
+    controllers: Sequence[ControllerRouterHandler] | None = None,
+    *,
+    personas: Sequence[Persona] = (),
+    connect: bool = False,
+) -> Litestar:
+    """The application. `connect` opens the database when it starts; else the caller has bound it already."""
+    files = read_files()
+    asking = Asking(services)
+    rooms = ROOMS if controllers is None else controllers
+
+    @asynccontextmanager
+    async def while_it_runs(_app: Litestar) -> AsyncIterator[None]:
+        if not connect:
+            yield
+            await asking.finish()
+            return
+        async with db.connected(services.settings.database_url):
+            yield
+            await asking.finish()
+
+    async def no_forgery(request: Request[Any, Any, Any]) -> None:
+        await csrf.check(request, services.settings)
+
+    return Litestar(
+        [*pages.ROUTES, *sign_in_routes(services), files_handler(files), *rooms],
+        before_request=no_forgery,
+        before_send=[safe_headers(services.settings)],
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=4, minimum_size=1000, exclude=[f"^{SERVED_AT}/"]
+        ),
+        dependencies={
+            "services": Provide(lambda: services, sync_to_thread=False),
+            "who": Provide(_who, sync_to_thread=False),
+        },
+        exception_handlers=errors.HANDLERS,
+        include_in_schema=False,
+        lifespan=[while_it_runs],
+        logging_config=None,
+        middleware=[asking],
+        openapi_config=_openapi(services),
+        request_max_body_size=services.settings.upload_mb * 1_000_000,
+        state=State({"services": services, "personas": tuple(personas)}),
+        template_config=TemplateConfig(
+            instance=JinjaTemplateEngine.from_environment(environment(services.settings, files))
+        ),
+    )
+
+
+def serve() -> Litestar:
+    """The application as the environment describes it: what worker processes start."""
+    return create_app(open_services(from_environment(os.environ)), connect=True)
+
+
+def _who(request: Request[Any, Any, Any]) -> Who:
+    return who_asks(request)
+
+
+def _openapi(services: Services) -> OpenAPIConfig:
+    """The description of the API at /schema, for programs; pages are not part of it."""
+    bearer = SecurityScheme(
+        type="http",
+        scheme="bearer",
+        description="A token of `lms token add`, with the scope that each operation names.",
+    )
+    return OpenAPIConfig(
+        title=f"Training record of {services.settings.partnership}",
+        version=version("lms"),
+        description="What people are trained in, on any day. Errors are problem details (RFC 9457).",
+        components=Components(security_schemes={"bearer": bearer}),
+        security=[{"bearer": []}],
+        openapi_router=Router("/schema", route_handlers=[], guards=[public]),
+        render_plugins=[JsonRenderPlugin(path=("/", "/openapi.json")), YamlRenderPlugin()],
+        use_handler_docstrings=True,
+    )

@@ -1,0 +1,16 @@
+"""What does somebody see first? Their own links, by what they may do."""
+
+from __future__ import annotations
+
+from litestar import get
+from litestar.di import NamedDependency
+
+from lms.web.guards import signed_in
+from lms.web.respond import Page, page
+from lms.web.who import Who
+
+
+@get("/", guards=[signed_in])
+async def home(who: NamedDependency[Who]) -> Page:
+    """The home page."""
+    return page("lms/home.html", title="Home")

@@ -26,7 +26,8 @@ Result = tuple[State, Mapping[str, object]]
 Act = Callable[[Told], Awaitable[Result]]
 
 log = structlog.get_logger()
-NODE = f"{socket.gethostname()}:{os.getpid()}"
+NODE = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+"""This process: in a container every one has the same number, so a word of its own goes with it."""
 
 _progress: dict[str, Progress] = {}
 _tasks: set[asyncio.Task[None]] = set()
@@ -41,8 +42,12 @@ async def begin(
     act: Act,
     asked: Mapping[str, object] | None = None,
     files: Sequence[tuple[str, bytes]] = (),
+    only_looks: bool = False,
 ) -> str:
-    """Keep the act with its files, start it in the background, and return its reference for the address of its page."""
+    """Keep the act with its files, start it in the background, and return its reference for the address of its page.
+
+    An act that `only_looks` changes nothing, or takes back what it changed: it has no unit of work around it.
+    """
     work = WorkSaid(
         id=0,
         work=secrets.token_urlsafe(9),
@@ -61,18 +66,20 @@ async def begin(
         for name, content in files:
             await store.add_file(kept, name, content)
     _progress[work.work] = Progress()
-    task = asyncio.create_task(_carry_out(services, work.work, act))
+    task = asyncio.create_task(_carry_out(services, work.work, act, only_looks))
     _tasks.add(task)
     task.add_done_callback(_tasks.discard)
     return work.work
 
 
-async def _carry_out(services: Services, work: str, act: Act) -> None:
+async def _carry_out(services: Services, work: str, act: Act, only_looks: bool) -> None:
     progress = _progress[work]
     try:
-        async with db.write(facts=True):
-            state, result = await act(progress.told)
-            await store.end(work, state, json.dumps(dict(result), ensure_ascii=False), services.clock.now())
+        if only_looks:
+            await _end(services, work, *await act(progress.told))
+        else:
+            async with db.write(facts=True):
+                await _end(services, work, *await act(progress.told))
     except (Refused, BadInput) as no:
         await _end_badly(services, work, State.REFUSED, str(no))
     except Exception:
@@ -82,9 +89,13 @@ async def _carry_out(services: Services, work: str, act: Act) -> None:
         _progress.pop(work, None)
 
 
-async def _end_badly(services: Services, work: str, state: State, message: str) -> None:
+async def _end(services: Services, work: str, state: State, result: Mapping[str, object]) -> None:
     async with db.write():
-        await store.end(work, state, json.dumps({"message": message}), services.clock.now())
+        await store.end(work, state, json.dumps(dict(result), ensure_ascii=False), services.clock.now())
+
+
+async def _end_badly(services: Services, work: str, state: State, message: str) -> None:
+    await _end(services, work, state, {"message": message})
 
 
 def progress_of(work: str) -> Progress | None:
@@ -101,9 +112,11 @@ async def tidy(services: Services) -> int:
 
 
 def _is_gone(node: str) -> bool:
-    host, _, pid = node.rpartition(":")
+    host, pid, _ = node.rsplit(":", 2)
     if host != socket.gethostname() or node == NODE:
         return False
+    if int(pid) == os.getpid():
+        return True
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:

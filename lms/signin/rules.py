@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lms.base.errors import Refusal
-from lms.web.who import GrantRole
+from lms.web.grants import GrantRole
 
 LINKS_AN_HOUR_PER_EMAIL = 5
 LINKS_AN_HOUR_PER_ADDRESS = 20

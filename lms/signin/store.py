@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from lms.base import db
 from lms.signin.rules import Asker
-from lms.web.who import Grant, GrantRole, Who
+from lms.web.grants import Grant, GrantRole
+from lms.web.who import Who
 
 BELOW = """below(id, under) as (
     select distinct agency, agency from mine where agency is not null

@@ -4,53 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from lms.base.services import Actor
-
-Reach = frozenset[int] | None
-"""Ids of agencies; None means all of them."""
-
-
-class GrantRole(StrEnum):
-    """What somebody was let in as."""
-
-    LEARNER = "learner"
-    MANAGER = "manager"
-    AGENCY_LEAD = "agency_lead"
-    MEMBER_SERVICES = "member_services"
-    PARTNERSHIP_LEAD = "partnership_lead"
-    ADMINISTRATOR = "administrator"
-    AUDITOR = "auditor"
-    PROGRAM = "program"
-    """A bearer token; never granted to an account."""
-
-
-IN_WORDS = {
-    GrantRole.LEARNER: "Learner",
-    GrantRole.MANAGER: "Manager",
-    GrantRole.AGENCY_LEAD: "Agency lead",
-    GrantRole.MEMBER_SERVICES: "Member services",
-    GrantRole.PARTNERSHIP_LEAD: "Partnership lead",
-    GrantRole.ADMINISTRATOR: "Administrator",
-    GrantRole.AUDITOR: "Auditor",
-    GrantRole.PROGRAM: "Program",
-}
-
-SEE_NOTHING_MORE = frozenset({GrantRole.LEARNER, GrantRole.MANAGER})
-"""They see their own record, and a manager's reports; no agency's figures."""
-
-NAMES_COME_WITH_IT = frozenset({GrantRole.AGENCY_LEAD, GrantRole.MEMBER_SERVICES, GrantRole.ADMINISTRATOR})
-"""The others see the names of those behind a figure only where the grant says so."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grant:
-    """One role over an agency and those below it (`reach`), with or without names."""
-
-    role: GrantRole
-    reach: Reach = None
-    names: bool = False
+from lms.web.grants import Grant, GrantRole, Reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,22 +36,22 @@ class Who:
     @property
     def sees_figures(self) -> bool:
         """May see the figures of at least one agency."""
-        return any(grant.role not in SEE_NOTHING_MORE for grant in self.grants)
+        return any(grant.with_figures for grant in self.grants)
 
     @property
     def sees_names(self) -> bool:
         """May see who stands behind the figures of at least one agency."""
-        return any(_names(grant) for grant in self.grants)
+        return any(grant.with_names for grant in self.grants)
 
     @property
     def agencies_visible(self) -> Reach:
         """Ids of the agencies whose figures they may see; None means all, an empty set none."""
-        return _together(grant.reach for grant in self.grants if grant.role not in SEE_NOTHING_MORE)
+        return _together(grant.reach for grant in self.grants if grant.with_figures)
 
     @property
     def agencies_named(self) -> Reach:
         """Ids of the agencies whose people they may see by name; None means all, an empty set none."""
-        return _together(grant.reach for grant in self.grants if _names(grant))
+        return _together(grant.reach for grant in self.grants if grant.with_names)
 
     def sees_figures_of(self, agency_id: int) -> bool:
         """May see the figures of this agency."""
@@ -108,10 +64,6 @@ class Who:
     def sees_person(self, person_id: int, agency_ids: Iterable[int]) -> bool:
         """May open this person's record: it is their own, or a post of theirs is at an agency seen by name."""
         return person_id == self.person_id or any(self.sees_names_of(agency) for agency in agency_ids)
-
-
-def _names(grant: Grant) -> bool:
-    return grant.names or grant.role in NAMES_COME_WITH_IT
 
 
 def _together(reaches: Iterable[Reach]) -> Reach:

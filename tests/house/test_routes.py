@@ -57,11 +57,14 @@ def guards(handler: BaseRouteHandler) -> list[str]:
     return [getattr(guard, "__name__", str(guard)) for guard in found]
 
 
-ROUTES = [
-    (f"{'demo ' if demonstration else ''}{methods} {path}", handler)
-    for demonstration in (False, True)
-    for methods, path, handler in handlers(application(demonstration=demonstration))
-]
+ROUTES = sorted(
+    (
+        (f"{'demo ' if demonstration else ''}{methods} {path}", handler)
+        for demonstration in (False, True)
+        for methods, path, handler in handlers(application(demonstration=demonstration))
+    ),
+    key=lambda named: named[0],
+)
 
 
 @pytest.mark.parametrize("handler", [handler for _, handler in ROUTES], ids=[name for name, _ in ROUTES])

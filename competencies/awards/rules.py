@@ -86,14 +86,26 @@ def in_period(award: Award, row: Requirement, on: date) -> bool:
 
 def hours_met(awards: Iterable[Award], row: Requirement, on: date) -> bool:
     """Whether the hours of counting awards are enough on a day, and enough of them taken part in (R10)."""
-    inside = [award for award in awards if in_period(award, row, on)]
-    total = sum((award.hours for award in inside), Decimal(0))
-    taken_part = sum((award.hours for award in inside if award.mode in PARTICIPATORY), Decimal(0))
+    return _enough([award for award in awards if in_period(award, row, on)], row)
+
+
+def _enough(awards: Sequence[Award], row: Requirement) -> bool:
+    total = sum((award.hours for award in awards), Decimal(0))
+    taken_part = sum((award.hours for award in awards if award.mode in PARTICIPATORY), Decimal(0))
     return total >= row.hours_min and taken_part * 100 >= row.hours_min * row.participatory_pct
 
 
 def hours_lapse_on(awards: Sequence[Award], row: Requirement, on: date) -> date:
     """The first day after `on` on which the hours achieved by then would no longer be enough (R10)."""
-    achieved = [award for award in awards if award.achieved_on <= on]
-    ends = sorted({add_months(award.achieved_on, row.period_months) for award in achieved})
-    return next((end for end in ends if end > on and not hours_met(achieved, row, end)), FOR_EVER)
+    leaving = sorted(
+        (add_months(award.achieved_on, row.period_months), award.id, award)
+        for award in awards
+        if in_period(award, row, on)
+    )
+    left = [award for _, _, award in leaving]
+    for day, _, _ in leaving:
+        while left and add_months(left[0].achieved_on, row.period_months) <= day:
+            left.pop(0)
+        if not _enough(left, row):
+            return day
+    return FOR_EVER

@@ -137,10 +137,10 @@ def _lapsed(counting: Sequence[Award], need: PostNeed, row: Requirement, on: dat
     """The counting award that covered an earlier day of the run, lapsing last, or nothing (R9, sixth)."""
     if row.kind is Kind.HOURS:
         starts = {need.run_from} | {award.achieved_on for award in counting}
-        days = [day for day in starts if need.run_from <= day < on and hours_met(counting, row, day)]
-        if not days:
+        earlier = sorted((day for day in starts if need.run_from <= day < on), reverse=True)
+        last = next((day for day in earlier if hours_met(counting, row, day)), None)
+        if last is None:
             return None, None
-        last = max(days)
         inside = [award for award in counting if in_period(award, row, last)]
         return max(inside, key=lambda award: (award.achieved_on, award.id)), hours_lapse_on(counting, row, last)
     covered = [
@@ -165,7 +165,8 @@ def _just_returned(need: PostNeed, evidence: Evidence, on: date, return_days: in
 
 def spans(need: PostNeed, evidence: Evidence, *, return_days: int) -> list[Span]:
     """The post-need's days split into spans of the same standing, the future included (R11)."""
-    days = sorted(day for day in _turning_days(need, evidence, return_days) if need.first_on <= day <= need.last_on)
+    turning = _turning_days(need, evidence, return_days) - {FOR_EVER}  # nothing turns on the day that means never
+    days = sorted(day for day in turning if need.first_on <= day <= need.last_on)
     found: list[Span] = []
     for place, from_on in enumerate(days):
         to_on = days[place + 1] - ONE_DAY if place + 1 < len(days) else need.last_on

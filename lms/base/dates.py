@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import functools
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ FOR_EVER = date.max
 ONE_DAY = timedelta(days=1)
 
 
+@functools.lru_cache(maxsize=1 << 16)  # a reckoning asks the same sums again and again
 def add_months(day: date, months: int) -> date:
     """The same day of the month `months` later, or that month's last day when it has no such day (R2).
 

@@ -1,0 +1,46 @@
+"""How civil days count. (R1, R2)"""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from lms.base.dates import FOR_EVER, add_days, add_months, day_in_london, in_words, next_day
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "result"),
+    [
+        (date(2024, 8, 31), 6, date(2025, 2, 28)),
+        (date(2023, 8, 31), 6, date(2024, 2, 29)),
+        (date(2023, 8, 31), 12, date(2024, 8, 31)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2024, 2, 29), 48, date(2028, 2, 29)),
+        (date(2024, 12, 31), 1, date(2025, 1, 31)),
+        (date(2024, 1, 30), 1, date(2024, 2, 29)),
+        (date(9999, 6, 1), 12, FOR_EVER),
+    ],
+)
+def test_months_are_counted_from_the_anchor_and_end_with_the_month(day: date, months: int, result: date) -> None:
+    assert add_months(day, months) == result
+
+
+def test_days_stay_inside_the_calendar() -> None:
+    assert add_days(FOR_EVER, 1) == FOR_EVER == next_day(FOR_EVER)
+    assert add_days(date.min, -1) == date.min
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        (datetime(2026, 3, 28, 23, 59, 59, tzinfo=UTC), date(2026, 3, 28)),
+        (datetime(2026, 3, 29, 23, 0, tzinfo=UTC), date(2026, 3, 30)),
+        (datetime(2026, 10, 24, 23, 30, tzinfo=UTC), date(2026, 10, 25)),
+        (datetime(2026, 10, 25, 23, 30, tzinfo=UTC), date(2026, 10, 25)),
+    ],
+)
+def test_an_instant_falls_on_london_s_day_on_both_sides_of_a_clock_change(instant: datetime, day: date) -> None:
+    assert day_in_london(instant) == day
+
+
+def test_a_day_is_said_with_its_weekday() -> None:
+    assert in_words(date(2026, 3, 12)) == "Thursday 12 March 2026"

@@ -112,9 +112,10 @@ async def _known(kind: Kind, kinds: store.Kinds, reading: Reading, plan: Plan) -
         places = [place for place, column in enumerate(kind.columns) if column.refers == other]
         recorded, brought = plan.ids.get(other, {}), reading.named.get(other, set())
         keys = {row.values[place] for row in reading.rows[kind.name] for place in places} - {None}
+        excused = keys if other in reading.unread else set()
         named = [] if keys <= recorded.keys() | brought else await store.named(kinds[other])
         named += [(str(key), "") for key in brought] if named else []
-        known[other] = Known(kinds[other].noun, recorded, brought, Guesses(named))
+        known[other] = Known(kinds[other].noun, recorded, brought | excused, Guesses(named))
     return known
 
 

@@ -40,10 +40,10 @@ class Cell:
 
 def plain(value: Value) -> str:
     """A value in the one way it is written; None is an empty cell."""
-    if value is None:
-        return ""
     if isinstance(value, str):
         return value
+    if value is None:
+        return ""
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

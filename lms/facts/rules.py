@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
-from lms.facts.cells import TEXT, Cell, Value
+from lms.facts.cells import TEXT, Cell, Value, plain
 
 Values = tuple[Value, ...]
 """One value for each column of a kind, in order; references are keys, as people write them."""
@@ -70,7 +71,7 @@ CheckAll = Callable[[Sequence[Standing]], Iterable[tuple[Standing, Complaint]]]
 """What is wrong with rows taken together."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Kind:
     """One file of the contract, and the table behind it.
 
@@ -91,12 +92,12 @@ class Kind:
     check_all: CheckAll | None = None
     note: Check | None = None
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The columns, as the contract has them."""
         return tuple(column.name for column in self.columns)
 
-    @property
+    @cached_property
     def keys(self) -> tuple[int, ...]:
         """The places of the key columns."""
         return tuple(place for place, column in enumerate(self.columns) if column.key)
@@ -107,8 +108,7 @@ class Kind:
 
     def subject(self, key: Key) -> str:
         """The key as one text, for the audit trail: `P00042 SG-AWARE 2024-03-31 in_person`."""
-        cells = [self.columns[place].cell.write(value) for place, value in zip(self.keys, key, strict=True)]
-        return " ".join(cell for cell in cells if cell)
+        return " ".join(filter(None, map(plain, key)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,8 @@ class ReadRow:
 class Reading:
     """What was read of all files, before anything is compared with what is recorded.
 
-    `named` are all keys the files name as their own, of refused rows too, so that one slip is told once.
+    `named` are all keys the files name as their own, of refused rows too, and `unread` the kinds of which a file
+    could not be read at all: one slip is told once, not again at every row that refers to it.
     """
 
     rows: dict[str, list[ReadRow]] = field(default_factory=dict)
@@ -162,6 +163,7 @@ class Reading:
     tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,85 @@
+"""What do the sheets of a workbook say? (.xlsx, .xls, .ods)"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import python_calamine
+
+from lms.exchange.rules import Broken, Line
+
+LARGEST = 1_000_000_000
+"""Bytes a workbook may unpack to: more is no table but an attack, or a mistake."""
+SAVE_AGAIN = "open it in a spreadsheet and save it again as .xlsx."
+
+
+def open_workbook(content: bytes) -> python_calamine.CalamineWorkbook:
+    """A workbook to read sheets from; raises `Broken` when it cannot be opened."""
+    if not content:
+        raise Broken(0, "the file is empty.")
+    _check_size(content)
+    try:
+        return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except python_calamine.PasswordError:
+        raise Broken(0, "the workbook is locked with a password: save it without one.") from None
+    except python_calamine.CalamineError:
+        raise Broken(0, f"this cannot be read as a workbook: {SAVE_AGAIN}") from None
+
+
+def _check_size(content: bytes) -> None:
+    if not content.startswith(b"PK"):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            size = sum(part.file_size for part in packed.infolist())
+            locked = any(part.flag_bits & 1 for part in packed.infolist())
+    except zipfile.BadZipFile:
+        raise Broken(0, f"the workbook is damaged or cut short: {SAVE_AGAIN}") from None
+    if size > LARGEST:
+        raise Broken(0, "the workbook is too large: part it into several.")
+    if locked:
+        raise Broken(0, "the workbook is locked with a password: save it without one.")
+
+
+def sheet_names(workbook: python_calamine.CalamineWorkbook) -> list[str]:
+    """The sheets that hold cells (no charts), in order."""
+    kinds = python_calamine.SheetTypeEnum
+    return [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == kinds.WorkSheet]
+
+
+def filled(workbook: python_calamine.CalamineWorkbook) -> list[str]:
+    """The sheets that say anything."""
+    return [name for name in sheet_names(workbook) if workbook.get_sheet_by_name(name).total_height]
+
+
+def lines(workbook: python_calamine.CalamineWorkbook, sheet: str) -> Iterator[Line]:
+    """The rows of a sheet with their numbers, from the first that says anything; cells as text."""
+    try:
+        rows = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    except python_calamine.CalamineError:
+        raise Broken(0, f"the sheet cannot be read: {SAVE_AGAIN}") from None
+    if not any(any(cell != "" for cell in row) for row in rows):
+        raise Broken(0, "the sheet is empty.")
+    started = False
+    for number, row in enumerate(rows, start=1):
+        cells = [as_text(cell) for cell in row]
+        started = started or any(cells)
+        if started:
+            yield number, cells
+
+
+def as_text(cell: object) -> str:
+    """A cell as a CSV file would have it: whole numbers without a point, days as YYYY-MM-DD, TRUE as yes."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return f"{cell:.0f}" if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime):
+        midnight = not (cell.hour or cell.minute or cell.second or cell.microsecond)
+        return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)

@@ -18,7 +18,7 @@ ELECTED_2021 = date(2021, 5, 6)
 NEW_IN_2021 = 20
 GENERAL_ELECTIONS: dict[date, int] = {date(2024, 5, 2): 21, date(2028, 5, 4): 18}
 """Polling day → councillors who did not sit before."""
-BY_ELECTIONS = (date(2022, 7, 14), date(2023, 6, 8), date(2025, 3, 20))
+BY_ELECTIONS = (date(2022, 11, 10), date(2023, 6, 8), date(2025, 3, 20))
 COMMITTEES: dict[str, int] = {
     "CABINET-CYP": 1,
     "SCRUTINY-IMPROVING-LIVES": 14,
@@ -77,10 +77,9 @@ def persona_poll(today: date) -> date:
     return generals[-1] if generals else thursday
 
 
-def newcomers_needed(today: date) -> int:
-    """How many different councillors there have been by `today`, counted from those elected in 2016."""
-    polls = _polls(today)
-    return SEATS_BEFORE + NEW_IN_2021 + sum(new for day, new in polls.items())
+def councillors_needed(today: date) -> int:
+    """How many councillors there have been by `today` since those elected in 2016, but the newest."""
+    return SEATS_BEFORE + NEW_IN_2021 + sum(_polls(today).values()) - 1
 
 
 def _polls(today: date) -> dict[date, int]:

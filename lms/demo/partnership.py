@@ -52,7 +52,7 @@ def _everybody(people: int, seed: int, today: date) -> list[Career]:
     cast = personas.careers(seed, today=today)
     elected = _members(seed, today)
     others = people - len(cast) - len(elected)
-    used = len(personas.PERSONAS) + members.newcomers_needed(today) + len(members.CO_OPTED)
+    used = len(personas.PERSONAS) + members.councillors_needed(today) + len(members.CO_OPTED)
     coming = list(staff(Random(f"{seed} staff"), people=others, first_number=used + 1, today=today))
     rng = Random(f"{seed} training")
     for career in coming:
@@ -66,7 +66,7 @@ def _members(seed: int, today: date) -> list[Career]:
     """Councillors since 2016 and co-opted members, with what is on record of their training."""
     rng = Random(f"{seed} members")
     first = len(personas.PERSONAS) + 1
-    refs = [names.reference(first + n) for n in range(members.newcomers_needed(today) + len(members.CO_OPTED))]
+    refs = [names.reference(first + n) for n in range(members.councillors_needed(today) + len(members.CO_OPTED))]
     newest = personas.COUNCILLOR.person
     councillors, others = refs[: -len(members.CO_OPTED)], refs[-len(members.CO_OPTED) :]
     posts = members.council(rng, people=councillors, newest=newest, today=today)

@@ -16,85 +16,121 @@ from lms.demo.training import add_awards
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Persona:
-    """Somebody to sign in as: `role` says what they may do here, `agency` whose people it is about (empty: all).
+    """Somebody to sign in as: `called` and `about` are for people to read, the rest is the account.
 
-    `names` is whether they may see people's names beyond their own reports (R43). `about` is for the sign-in page.
+    `role` says what they may do here and `agency` over whom (empty: everybody), `names` whether they see the names
+    behind the figures (R43). A `learner` needs no grant: holding a post is enough.
     """
 
     key: str
+    called: str
+    about: str
     person: str
     name: str
     email: str
     role: str
     agency: str
     names: bool
-    title: str
-    about: str
 
 
 def _persona(
-    number: int,
-    key: str,
-    name: str,
-    *,
-    works_at: str,
-    role: str,
-    agency: str,
-    title: str,
-    about: str,
-    sees: bool = True,
+    key: str, number: int, name: str, called: str, about: str, *, role: str = "learner", agency: str, at: str = "RMBC"
 ) -> Persona:
-    email = names.email(name, number=number, agency=works_at)
-    person = names.reference(number)
     return Persona(
-        key=key, person=person, name=name, email=email, role=role, agency=agency, names=sees, title=title, about=about
-    )  # fmt: skip
+        key=key,
+        called=called,
+        about=about,
+        person=names.reference(number),
+        name=name,
+        email=names.email(name, number=number, agency=at),
+        role=role,
+        agency=agency,
+        names=role not in ("learner", "auditor"),
+    )
 
 
 PERSONAS: tuple[Persona, ...] = (
     _persona(
-        1, "social-worker", "Shazia Thackray", works_at="RMBC", role="learner", agency="RMBC-CYPS",
-        title="Social worker",
-        about="One thing is overdue and one runs out in six weeks: see why on My record.",
+        "social-worker",
+        1,
+        "Shazia Thackray",
+        "Social worker",
+        "One thing is overdue and one runs out in six weeks: see why on My record.",
+        agency="RMBC-CYPS",
     ),
     _persona(
-        2, "manager", "Gareth Okafor", works_at="RMBC", role="learner", agency="RMBC-CYPS", title="Team manager",
-        about="Leads a team of social workers: look who of the team is overdue.",
+        "manager",
+        2,
+        "Gareth Okafor",
+        "Team manager",
+        "Leads a team of social workers: see who of the team is overdue.",
+        agency="RMBC-CYPS",
     ),
     _persona(
-        3, "councillor", "Ngozi Earnshaw", works_at="RMBC", role="learner", agency="RMBC-MEMBERS",
-        title="New councillor",
-        about="Elected a few weeks ago: two things are done, some are late already, the seminar is still to come.",
+        "councillor",
+        3,
+        "Ngozi Earnshaw",
+        "New councillor",
+        "Newly elected: see what is done, what is late and what comes next.",
+        agency="RMBC-MEMBERS",
     ),
     _persona(
-        4, "lead-trft", "Helen Qureshi", works_at="TRFT", role="agency_lead", agency="TRFT",
-        title="Safeguarding lead at the hospital trust",
-        about="Sees the trust's people only: ask which clinicians are short of learning hours.",
+        "lead-trft",
+        4,
+        "Helen Qureshi",
+        "Lead, hospital trust",
+        "Sees the trust's people only: ask which clinicians are short of learning hours.",
+        role="agency_lead",
+        agency="TRFT",
+        at="TRFT",
     ),
     _persona(
-        5, "lead-syp", "Piotr Hallam", works_at="SYP", role="agency_lead", agency="SYP",
-        title="Safeguarding lead at the police",
-        about="Sees the force's people only: look at spring 2025, when a whole cohort ran out together.",
+        "lead-syp",
+        5,
+        "Piotr Hallam",
+        "Lead, police",
+        "Sees the force's people only: look at May 2025, when a whole cohort had run out together.",
+        role="agency_lead",
+        agency="SYP",
+        at="SYP",
     ),
     _persona(
-        6, "member-services", "Wendy Saleem", works_at="RMBC", role="member_services", agency="RMBC-MEMBERS",
-        title="Member services officer",
-        about="Looks after the 59 councillors: see who among them is not in date, and since when.",
+        "member-services",
+        6,
+        "Wendy Saleem",
+        "Member services officer",
+        "Looks after the 59 councillors: see who of them is not in date, and since when.",
+        role="member_services",
+        agency="RMBC-MEMBERS",
     ),
     _persona(
-        7, "partnership-lead", "Tariq Ibbotson", works_at="RMBC", role="partnership_lead", agency="",
-        title="Partnership business manager",
-        about="Sees every agency: open Coverage, find the weakest cell, and ask why of one person in it.",
+        "partnership-lead",
+        7,
+        "Tariq Ibbotson",
+        "Partnership lead",
+        "Sees every agency: open Coverage, find the weakest cell, and ask why of one person in it.",
+        role="partnership_lead",
+        agency="",
     ),
     _persona(
-        8, "administrator", "Ewa Ramsden", works_at="RMBC", role="administrator", agency="", title="Administrator",
-        about="Imports files and sets what roles need: change a requirement from next month and see whom it touches.",
+        "administrator",
+        8,
+        "Ewa Ramsden",
+        "Administrator",
+        "Imports files and sets what roles need: change a requirement from next month and see whom it touches.",
+        role="administrator",
+        agency="",
     ),
     _persona(
-        9, "auditor", "Rutendo Dyson", works_at="RMBC", role="auditor", agency="", title="Auditor", sees=False,
-        about="Reads figures and the audit trail, changes nothing: see what was known on an earlier day.",
+        "auditor",
+        9,
+        "Rutendo Dyson",
+        "Auditor",
+        "Reads figures and the audit trail and changes nothing: ask what was known on an earlier day.",
+        role="auditor",
+        agency="",
     ),
-)  # fmt: skip
+)
 BY_KEY = {persona.key: persona for persona in PERSONAS}
 COUNCILLOR = BY_KEY["councillor"]
 
@@ -106,7 +142,7 @@ PLACES: dict[str, tuple[str, str, date]] = {
     "member-services": ("RMBC", "COUNCIL-STAFF", date(2017, 3, 6)),
     "partnership-lead": ("RMBC", "COUNCIL-STAFF", date(2018, 10, 1)),
     "administrator": ("RMBC", "COUNCIL-STAFF", date(2020, 2, 3)),
-    "auditor": ("RMBC", "COUNCIL-STAFF", date(2021, 11, 1)),
+    "auditor": ("RMBC", "COUNCIL-STAFF", date(2020, 11, 2)),
 }
 """Where each works, as what, since when; the councillor's seat comes with the council."""
 

@@ -69,7 +69,7 @@ async def use_link(services: Services, *, token: str, browser: str, address: str
     """Sign in with a link; None when it was used before, is over, or was asked for in another browser."""
     async with db.write():
         account = await store.use_link(hashed(token), hashed(browser), services.clock.now())
-        return None if account is None else await _begin(services, account, address)
+        return None if account is None else await begin_session(services, account, address)
 
 
 async def sign_in_as(services: Services, *, email: str, address: str) -> Session | None:
@@ -82,10 +82,11 @@ async def sign_in_as(services: Services, *, email: str, address: str) -> Session
             return None
         person = asker.active_people[0] if len(asker.active_people) == 1 else None
         account = await store.open_account(email, person, services.clock.now())
-        return await _begin(services, account, address)
+        return await begin_session(services, account, address)
 
 
-async def _begin(services: Services, account: int, address: str) -> Session:
+async def begin_session(services: Services, account: int, address: str) -> Session:
+    """A session of an account whose right to it was checked; inside `write()`."""
     now, token = services.clock.now(), secrets.token_urlsafe(32)
     ends_at = now + timedelta(hours=services.settings.session_hours)
     await store.save_session(account, hashed(token), now=now, ends_at=ends_at)

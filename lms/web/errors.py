@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import traceback
 from http import HTTPStatus
 from typing import Any
 
@@ -77,7 +78,7 @@ def broken(request: AnyRequest, error: Exception) -> Answer:
     reference = secrets.token_hex(6)
     log = structlog.get_logger("lms.web")
     handler = request.scope.get("route_handler")
-    log.error("broken", reference=reference, method=request.method, route=str(handler), exc_info=error)
+    log.error("broken", reference=reference, method=request.method, route=str(handler), **_where(error))
     if _is_api(request):
         return _problem(500, "Something went wrong here.", reference=reference)
     return page("lms/errors/broken.html", title="There is a problem with the service", status=500, reference=reference)
@@ -91,6 +92,14 @@ HANDLERS: ExceptionHandlersMap = {
     HTTPException: http_error,
     Exception: broken,
 }
+
+
+def _where(error: BaseException) -> dict[str, object]:
+    """The kind of error and the lines it came through: no values, as these may be names."""
+    frames = traceback.extract_tb(error.__traceback__)[-12:]
+    lines = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+    cause = error.__cause__ or error.__context__
+    return {"error": type(error).__name__, "lines": lines, "cause": type(cause).__name__ if cause else None}
 
 
 def _is_api(request: AnyRequest) -> bool:

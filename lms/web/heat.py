@@ -37,10 +37,19 @@ class HeatRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeatGroup:
+    """A heading over so many columns; an empty one over columns that belong to no group."""
+
+    text: str
+    columns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Heat:
-    """The table; `corner` says what the rows are."""
+    """The table; `corner` says what the rows are. `groups`, where there are any, stand over the columns."""
 
     caption: str
     corner: str
     columns: Sequence[HeatColumn]
     rows: Sequence[HeatRow]
+    groups: Sequence[HeatGroup] = ()

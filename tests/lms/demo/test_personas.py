@@ -17,8 +17,11 @@ def day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def number(text: str) -> int | None:
+    return int(text) if text else None
+
+
 def requirement(row: Row) -> made_up.Requirement:
-    numbers = ("refresh_months", "hours_min", "period_months", "participatory_pct")
     return made_up.Requirement(
         role=row["role"],
         competency=row["competency"],
@@ -29,7 +32,10 @@ def requirement(row: Row) -> made_up.Requirement:
         initial_days=int(row["initial_days"]),
         modes=tuple(mode for mode in row["modes"].split(";") if mode),
         applies_to_existing=row["applies_to_existing"] == "yes",
-        **{name: int(row[name]) if row[name] else None for name in numbers},
+        refresh_months=number(row["refresh_months"]),
+        hours_min=number(row["hours_min"]),
+        period_months=number(row["period_months"]),
+        participatory_pct=number(row["participatory_pct"]),
     )
 
 

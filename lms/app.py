@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -20,8 +19,7 @@ from litestar.template import TemplateConfig
 from litestar.types import ControllerRouterHandler
 
 from lms.base import db
-from lms.base.services import Services, open_services
-from lms.base.settings import from_environment
+from lms.base.services import Services
 from lms.record.home import home
 from lms.signin.asking import Asking
 from lms.signin.pages import sign_in_routes
@@ -32,6 +30,7 @@ from lms.web.headers import safe_headers
 from lms.web.served_files import SERVED_AT, files_handler, read_files
 from lms.web.templating import environment
 from lms.web.who import Who
+from lms.work import actions as work
 
 ROOMS: list[ControllerRouterHandler] = [home]
 """The pages and API of every slice above the floor."""
@@ -56,7 +55,9 @@ def create_app(
             await asking.finish()
             return
         async with db.connected(services.settings.database_url):
+            await work.tidy(services)
             yield
+            await work.finish_all()
             await asking.finish()
 
     async def no_forgery(request: Request[Any, Any, Any]) -> None:
@@ -85,11 +86,6 @@ def create_app(
             instance=JinjaTemplateEngine.from_environment(environment(services.settings, files))
         ),
     )
-
-
-def serve() -> Litestar:
-    """The application as the environment describes it: what worker processes start."""
-    return create_app(open_services(from_environment(os.environ)), connect=True)
 
 
 def _who(request: Request[Any, Any, Any]) -> Who:

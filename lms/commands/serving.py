@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 import os
 import socket
 
 import click
 import uvicorn
+from litestar import Litestar
 
+from lms.app import create_app
 from lms.base import db
-from lms.base.migrate import is_up_to_date, migrate
+from lms.base.migrate import migrate
 from lms.base.services import Services, open_services
 from lms.base.settings import Settings
 from lms.commands.running import Refusal, progress, run, settings
+from lms.signin.rules import Persona
 
 DEMONSTRATION = "_LMS_DEMONSTRATION"
 """Tells the server process that `lms demo` started it; not a setting."""
@@ -47,7 +49,7 @@ def _listen(host: str, port: int, workers: int) -> None:
                 f"Port {port} of {host} cannot be used: {taken.strerror}. Choose another with --port."
             ) from None
     uvicorn.run(
-        "lms.app:from_environment",
+        "lms.commands.serving:application",
         factory=True,
         host=host,
         port=port,
@@ -98,11 +100,11 @@ def settings_to_serve() -> Settings:
     return dataclasses.replace(settings(), demonstration=bool(os.environ.get(DEMONSTRATION)))
 
 
-async def ready(services: Services) -> bool:
-    """Whether the database can be reached and is up to date."""
-    return await asyncio.wait_for(is_up_to_date(), timeout=5)
+def application() -> Litestar:
+    """The application of a serving process: what uvicorn starts, once a worker."""
+    from lms.demo.personas import PERSONAS
 
-
-def services_to_serve() -> Services:
-    """The services of the serving process."""
-    return open_services(settings_to_serve())
+    chosen = settings_to_serve()
+    shown = PERSONAS if chosen.demonstration else ()
+    personas = [Persona(key=p.key, name=p.called, email=p.email, words=p.about) for p in shown]
+    return create_app(open_services(chosen), connect=True, personas=personas)

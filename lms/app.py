@@ -21,6 +21,7 @@ from litestar.types import ControllerRouterHandler
 from lms.base import db
 from lms.base.services import Services
 from lms.record.home import home
+from lms.record.routes import ROUTES as RECORD
 from lms.signin.asking import Asking
 from lms.signin.pages import sign_in_routes
 from lms.signin.rules import Persona
@@ -32,7 +33,7 @@ from lms.web.templating import environment
 from lms.web.who import Who
 from lms.work import actions as work
 
-ROOMS: list[ControllerRouterHandler] = [home]
+ROOMS: list[ControllerRouterHandler] = [home, *RECORD]
 """The pages and API of every slice above the floor."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lms.base import db
 from lms.base.errors import refuse
 from lms.base.services import Actor, Services
-from lms.demo.partnership import PEOPLE, Partnership, deliveries, partnership
+from lms.demo.partnership import PEOPLE, deliveries, partnership
 from lms.demo.personas import PERSONAS
 from lms.exchange.actions import import_tables
 from lms.facts.actions import Told, silent
@@ -14,17 +14,17 @@ from lms.signin.actions import add_user
 LOADER = Actor(name="demonstration", via="command")
 
 
-async def load(services: Services, *, people: int = PEOPLE, seed: int = 1, told: Told = silent) -> Partnership:
+async def load(services: Services, *, people: int = PEOPLE, seed: int = 1, told: Told = silent) -> None:
     """Make `people` people up, import them, and let the personas in: whole or not at all.
 
     `told` hears how far it is: what is done, how many, of how many. Refuses too few people or too early a day.
     """
     try:
-        made = partnership(people=people, seed=seed, today=services.clock.today())
+        handed_in = deliveries(partnership(people=people, seed=seed, today=services.clock.today()))
     except ValueError as why:
         raise refuse("no_demonstration", str(why)) from why
     async with db.write(facts=True):
-        for delivery in deliveries(made):
+        for delivery in handed_in:
             report = await import_tables(services, delivery.tables, actor=LOADER, on=delivery.on, told=told)
             if report.refused:
                 raise RuntimeError(f"the demonstration is refused: {report.problems[:3]}")
@@ -38,4 +38,3 @@ async def load(services: Services, *, people: int = PEOPLE, seed: int = 1, told:
                     agency=persona.agency or None,
                     names=persona.names,
                 )
-    return made

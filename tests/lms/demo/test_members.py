@@ -28,7 +28,7 @@ def holders(tables: dict[str, list[Row]], role: str, on: date) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("today", [date(2021, 9, 1), date(2024, 5, 2), TODAY, date(2028, 12, 1)])
 def test_59_councillors_sit_on_any_day_from_the_election_of_2021(seed: int, today: date):
     tables = partnership(people=300, seed=seed, today=today).tables

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from tests.strategies import Days, award_for, requirement_like
-from tests.world import Absence, Award, Dispensation, Equivalence, Post, Requirement, World
+from tests.strategies import FACTS, Days, award_for, requirement_like
+from tests.world import Absence, Award, Dispensation, Equivalence, Post, Requirement, World, cells
 
 Row = TypeVar("Row")
 Spell = TypeVar("Spell", Post, Absence, Dispensation)
@@ -23,6 +23,17 @@ def amended(world: World, seed: int) -> World:
         corrected: dict[str, Any] = {kind: CORRECTIONS[kind](world, pick, days)}
         world = replace(world, **corrected)
     return world
+
+
+def withdrawn(world: World, seed: int) -> tuple[World, dict[str, list[dict[str, str]]]]:
+    """`world` after some facts of one or two kinds were taken back, and the cells of those, by kind."""
+    pick = random.Random(seed)
+    gone: dict[str, list[Any]] = {
+        kind: pick.sample(getattr(world, kind), min(len(getattr(world, kind)), pick.choice((1, 2, 3))))
+        for kind in pick.sample(FACTS, pick.choice((1, 1, 2)))
+    }
+    left: dict[str, Any] = {kind: tuple(f for f in getattr(world, kind) if f not in gone[kind]) for kind in gone}
+    return replace(world, **left), {kind: [cells(fact) for fact in facts] for kind, facts in gone.items() if facts}
 
 
 def _some(rows: Sequence[Row], pick: random.Random, change: Callable[[Row], Row]) -> tuple[Row, ...]:

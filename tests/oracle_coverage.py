@@ -34,17 +34,18 @@ class PersonLine:
     post_starts_on: date
 
 
-def _asked_for(oracle: Oracle, standing: Standing, only: Only) -> bool:
+def _keys(oracle: Oracle, standing: Standing) -> dict[str, str]:
     sectors = {row.agency: row.sector for row in oracle.world.agencies}
     groups = {row.role: row.group for row in oracle.world.roles}
-    return (
-        (not only.agency or only.agency in oracle.line(standing.agency))
-        and only.role in ("", standing.role)
-        and only.competency in ("", standing.competency)
-        and only.sector in ("", sectors[standing.agency])
-        and only.group in ("", groups[standing.role])
-        and only.strength in ("", standing.strength)
-    )
+    own = {key: str(getattr(standing, key)) for key in ("agency", "role", "competency", "strength")}
+    return {**own, "sector": sectors[standing.agency], "group": groups[standing.role]}
+
+
+def _asked_for(oracle: Oracle, standing: Standing, only: Only) -> bool:
+    keys = _keys(oracle, standing)
+    names = ("role", "competency", "sector", "group", "strength")
+    below = not only.agency or only.agency in oracle.line(standing.agency)
+    return below and all(getattr(only, name) in ("", keys[name]) for name in names)
 
 
 def _figures(standings: list[Standing], in_person: bool) -> list[str]:
@@ -69,7 +70,8 @@ def coverage(
     cells = defaultdict(list)
     for standing in states(oracle, on):
         if _asked_for(oracle, standing, only):
-            cells[tuple(str(getattr(standing, key)) for key in by)].append(standing)
+            keys_of_it = _keys(oracle, standing)
+            cells[tuple(keys_of_it[key] for key in by)].append(standing)
     return [[*keys, *_figures(cells[keys], in_person)] for keys in sorted(cells)]
 
 

@@ -135,11 +135,12 @@ class RealRule:
         return found
 
     def read_off_spans(self, first: date, last: date) -> dict[Key, Standing]:
-        """The same, read off the spans of R11; a day in two spans of a post-need is an error."""
+        """The same, read off the spans of R11: no day in two of them, and none begins on the day that means never."""
         found: dict[Key, Standing] = {}
         for person, need, evidence in self.needs():
             for span in rules.spans(need, evidence, return_days=GRACE_DAYS):
                 standing = self._standing(person, need, span.standing)
+                assert span.from_on < FOR_EVER
                 for on in days(max(first, span.from_on), min(last, span.to_on)):
                     assert key(on, standing) not in found
                     found[key(on, standing)] = standing

@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-import aiosmtplib
-
 from lms.base.settings import Settings
 
 
@@ -77,6 +75,8 @@ class SmtpMailer:
 
     async def send(self, mail: Mail) -> None:
         """Send it over a connection of its own."""
+        import aiosmtplib  # a seventh of a second, which only sending should cost
+
         parts = urlsplit(self.url)
         await aiosmtplib.send(
             as_message(mail, sender=self.sender),

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import contextlib
 import io
+import pkgutil
 from collections.abc import AsyncIterator
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.apps.migrations.commands.forwards import run_forwards
 from piccolo.engine.sqlite import TransactionType
 
 from lms.base import db
+
+if TYPE_CHECKING:
+    from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+# Piccolo's runner is imported where it is used: it brings a code formatter along, a third of a second at every command.
 
 LOCK = 0x1A5_0001
 APPS = ("lms", "competencies")
@@ -47,6 +52,8 @@ async def ddl(*statements: str, only: str | None = None) -> None:
 
 def migration(app: str, identifier: str, description: str, *statements: str) -> MigrationManager:
     """A migration of plain statements for Piccolo's runner."""
+    from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
     manager = MigrationManager(migration_id=identifier, app_name=app, description=description)
 
     async def run() -> None:
@@ -58,6 +65,8 @@ def migration(app: str, identifier: str, description: str, *statements: str) -> 
 
 async def migrate() -> str:
     """Apply what is missing and return a sentence; raises `MigrationFailed` with the reason, nothing changed."""
+    from piccolo.apps.migrations.commands.forwards import run_forwards
+
     async with _alone() as connection:
         said = io.StringIO()
         try:
@@ -116,18 +125,16 @@ async def _alone() -> AsyncIterator[Any]:
 
 
 async def is_up_to_date() -> bool:
-    """Whether every migration shipped has run here: asked by the ready check and before serving."""
-    from piccolo.apps.migrations.commands.base import BaseMigrationManager
-    from piccolo.conf.apps import Finder
-
+    """Whether every migration shipped has run here: asked by the ready check and before every command."""
     try:
         rows = await db.fetch("select name, app_name from migration")
     except Exception:
         return False
     done = {(row["app_name"], row["name"]) for row in rows}
-    for app in APPS:
-        folder = Finder().get_app_config(app_name=app).resolved_migrations_folder_path
-        modules = BaseMigrationManager().get_migration_modules(folder)
-        if any((app, identifier) not in done for identifier in modules):
-            return False
-    return True
+    return {(app, identifier) for app in APPS for identifier in shipped(app)} <= done
+
+
+def shipped(app: str) -> list[str]:
+    """The ids of the migrations shipped for an app, read from the names of their files (`m0001_floor.py`)."""
+    folder = Path(__file__).parents[2] / app / "migrations"
+    return sorted(module.name[1:5] for module in pkgutil.iter_modules([str(folder)]))

@@ -11,11 +11,11 @@ import uvicorn
 from litestar import Litestar
 
 from lms.app import create_app
-from lms.base import db
 from lms.base.migrate import migrate
 from lms.base.services import Services, open_services
 from lms.base.settings import Settings
 from lms.commands.running import Refusal, progress, run, settings
+from lms.people.store import anybody
 from lms.signin.rules import Persona
 
 DEMONSTRATION = "_LMS_DEMONSTRATION"
@@ -75,7 +75,7 @@ def demo(host: str, port: int, people: int, seed: int) -> None:
 
     async def act(services: Services) -> bool:
         click.echo(await migrate(), err=True)
-        if await db.fetch("select 1 as one from person limit 1"):
+        if await anybody():
             return False
         click.echo(f"Making up {people:,} people. This takes a minute.", err=True)
         shown = progress("working")

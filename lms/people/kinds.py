@@ -111,7 +111,7 @@ PEOPLE = Kind(
     check=_check_person,
     columns=(
         Column(name="person", cell=KEY, key=True, required=True),
-        Column(name="name", required=True),
+        Column(name="name"),
         Column(name="email"),
         Column(name="status", cell=one_of(tuple(PersonStatus), none=PersonStatus.ACTIVE.value)),
     ),

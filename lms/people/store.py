@@ -138,3 +138,8 @@ async def person_by_key(person: str) -> PersonSaid | None:
     """The person with this reference, or None."""
     row = await db.fetch_one("select id, person, name, email, status from person where person = {}", person)
     return PersonSaid(**row) if row else None
+
+
+async def anybody() -> bool:
+    """Whether there are people at all."""
+    return await db.fetch_one("select 1 as one from person limit 1") is not None

@@ -14,7 +14,9 @@ from tests.house.govuk import ROOT
 
 def commands(group: click.Group, said: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """`("user", "add")` and so on, for every command that does something."""
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if isinstance(command, click.Group):
             yield from commands(command, (*said, name))
         else:

@@ -32,7 +32,8 @@ async def browser(
     It runs in the test's own event loop (litestar's client would not), as the connections of a database must.
     """
     app = create_app(services, controllers, personas=personas)
-    reached = httpx.ASGITransport(app, raise_app_exceptions=False)
+    asgi: Any = app
+    reached = httpx.ASGITransport(asgi, raise_app_exceptions=False)
     running = app.lifespan()
     await running.__aenter__()
     try:

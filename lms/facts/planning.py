@@ -26,6 +26,9 @@ from lms.facts.rules import (
 )
 from lms.facts.similar import Guesses
 
+NOTES = 20
+"""Remarks about rows of one kind that are worth reading."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -70,6 +73,7 @@ class Planner:
         self._names = kind.names
         self._refers = [(place, col.name, known[col.refers]) for place, col in enumerate(kind.columns) if col.refers]
         self._kept: list[Kept] = []
+        self._noted = 0
 
     def compare(self, rows: Sequence[ReadRow]) -> None:
         """Look at rows one by one."""
@@ -114,10 +118,15 @@ class Planner:
         return list(self.kind.check(dict(zip(self._names, after, strict=True)), self.plan.on))
 
     def _note(self, kept: Kept) -> None:
-        """Say of a changed row what has no effect in it."""
-        if self.kind.note and kept.after:
-            for column, words in self.kind.note(dict(zip(self._names, kept.after, strict=True)), self.plan.on):
+        """Say of a changed row what is harmless in it, and likely a slip."""
+        if not self.kind.note or not kept.after:
+            return
+        for column, words in self.kind.note(dict(zip(self._names, kept.after, strict=True)), self.plan.on):
+            self._noted += 1
+            if self._noted <= NOTES:
                 self.plan.notes.append(str(Problem(kept.read.file, kept.read.line, column, words)))
+            elif self._noted == NOTES + 1:
+                self.plan.notes.append(f"{kept.read.file}: there is more of this kind.")
 
     def _refuse(self, read: ReadRow, complaints: Sequence[Complaint]) -> None:
         self._tally(read.file).refused += 1

@@ -20,8 +20,11 @@ from litestar.types import ControllerRouterHandler
 
 from lms.base import db
 from lms.base.services import Services
+from lms.framework.changing import ChangingPages
+from lms.framework.pages import FrameworkPages
 from lms.record.home import home
 from lms.record.routes import ROUTES as RECORD
+from lms.reports.routes import ROUTES as REPORTS
 from lms.signin.asking import Asking
 from lms.signin.pages import sign_in_routes
 from lms.signin.rules import Persona
@@ -33,7 +36,7 @@ from lms.web.templating import environment
 from lms.web.who import Who
 from lms.work import actions as work
 
-ROOMS: list[ControllerRouterHandler] = [home, *RECORD]
+ROOMS: list[ControllerRouterHandler] = [home, *RECORD, FrameworkPages, ChangingPages, *REPORTS]
 """The pages and API of every slice above the floor."""
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 
 from competencies.coverage.asking import Answer
 from competencies.coverage.rules import Counts, Rate
+from lms.web.downloads import harmless
 
 COUNTS = ("all", "current", "expiring", "pending", "overdue", "lapsed", "excused", "dispensed")
 
@@ -34,6 +37,15 @@ def rows(answer: Answer) -> list[list[int | str]]:
     """Every row of an answer: keys, then figures."""
     in_person = answer.question.in_person
     return [[*line.keys, *cells(line.counts, in_person=in_person)] for line in answer.lines]
+
+
+def as_csv(answer: Answer) -> str:
+    """An answer as CSV with plain line ends, for programs."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns(answer.question.by))
+    writer.writerows([harmless(cell) for cell in row] for row in rows(answer))
+    return text.getvalue()
 
 
 def body(answer: Answer) -> dict[str, object]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
-from typing import Any
 
-from litestar import Litestar, Request, Router
+from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
@@ -31,6 +30,7 @@ from lms.signin.rules import Persona
 from lms.web import csrf, errors, pages
 from lms.web.guards import public, who_asks
 from lms.web.headers import safe_headers
+from lms.web.respond import AnyRequest
 from lms.web.served_files import SERVED_AT, files_handler, read_files
 from lms.web.templating import environment
 from lms.web.who import Who
@@ -38,6 +38,10 @@ from lms.work import actions as work
 
 ROOMS: list[ControllerRouterHandler] = [home, *RECORD, FrameworkPages, ChangingPages, *REPORTS]
 """The pages and API of every slice above the floor."""
+
+COMPRESSION = CompressionConfig(backend="gzip", gzip_compress_level=4, minimum_size=1000, exclude=[f"^{SERVED_AT}/"])
+FORM_AROUND_A_FILE = 1_000_000
+"""Bytes that a form may be larger than the largest file."""
 
 
 def create_app(
@@ -48,12 +52,41 @@ def create_app(
     connect: bool = False,
 ) -> Litestar:
     """The application. `connect` opens the database when it starts; else the caller has bound it already."""
-    files = read_files()
-    asking = Asking(services)
+    settings, files, asking = services.settings, read_files(), Asking(services)
     rooms = ROOMS if controllers is None else controllers
+    return Litestar(
+        [*pages.ROUTES, *sign_in_routes(services), files_handler(files), *rooms],
+        before_request=csrf.checking(settings),
+        before_send=[safe_headers(settings)],
+        compression_config=COMPRESSION,
+        dependencies=_handed(services),
+        exception_handlers=errors.HANDLERS,
+        include_in_schema=False,
+        lifespan=[_while_it_runs(services, asking, connect)],
+        logging_config=None,
+        middleware=[asking],
+        openapi_config=_openapi(services),
+        request_max_body_size=settings.upload_mb * 1_000_000 + FORM_AROUND_A_FILE,
+        state=State({"services": services, "personas": tuple(personas)}),
+        template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment(settings, files))),
+    )
 
+
+def _handed(services: Services) -> dict[str, Provide]:
+    """What handlers may ask for by name."""
+    return {
+        "services": Provide(lambda: services, sync_to_thread=False),
+        "who": Provide(_who, sync_to_thread=False),
+    }
+
+
+def _who(request: AnyRequest) -> Who:
+    return who_asks(request)
+
+
+def _while_it_runs(services: Services, asking: Asking, connect: bool) -> AbstractAsyncContextManager[None]:
     @asynccontextmanager
-    async def while_it_runs(_app: Litestar) -> AsyncIterator[None]:
+    async def running() -> AsyncIterator[None]:
         if not connect:
             yield
             await asking.finish()
@@ -64,36 +97,7 @@ def create_app(
             await work.finish_all()
             await asking.finish()
 
-    async def no_forgery(request: Request[Any, Any, Any]) -> None:
-        await csrf.check(request, services.settings)
-
-    return Litestar(
-        [*pages.ROUTES, *sign_in_routes(services), files_handler(files), *rooms],
-        before_request=no_forgery,
-        before_send=[safe_headers(services.settings)],
-        compression_config=CompressionConfig(
-            backend="gzip", gzip_compress_level=4, minimum_size=1000, exclude=[f"^{SERVED_AT}/"]
-        ),
-        dependencies={
-            "services": Provide(lambda: services, sync_to_thread=False),
-            "who": Provide(_who, sync_to_thread=False),
-        },
-        exception_handlers=errors.HANDLERS,
-        include_in_schema=False,
-        lifespan=[while_it_runs],
-        logging_config=None,
-        middleware=[asking],
-        openapi_config=_openapi(services),
-        request_max_body_size=services.settings.upload_mb * 1_000_000,
-        state=State({"services": services, "personas": tuple(personas)}),
-        template_config=TemplateConfig(
-            instance=JinjaTemplateEngine.from_environment(environment(services.settings, files))
-        ),
-    )
-
-
-def _who(request: Request[Any, Any, Any]) -> Who:
-    return who_asks(request)
+    return running()
 
 
 def _openapi(services: Services) -> OpenAPIConfig:

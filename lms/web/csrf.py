@@ -9,9 +9,12 @@ import hashlib
 import hmac
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import Request, Response
+from litestar.enums import RequestEncodingType
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
 from lms.base.errors import NotAllowed
 from lms.base.settings import Settings
@@ -19,6 +22,8 @@ from lms.web.guards import Connection
 
 FIELD = "csrf"
 HEADER = "x-csrf-token"
+LONGEST_PLAIN_FORM = 100_000
+"""Bytes of a form without a file."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 MISSING = (
     "This page was open for too long, or your browser does not keep cookies. Go back, load the page again "
@@ -73,15 +78,32 @@ def token(connection: Connection, settings: Settings) -> str:
     return urlsafe_b64encode(mask + _xor(mask, proof)).decode()
 
 
+def checking(settings: Settings) -> Callable[[Request[Any, Any, Any]], Awaitable[None]]:
+    """`check` as the application calls it before every handler."""
+
+    async def before(request: Request[Any, Any, Any]) -> None:
+        await check(request, settings)
+
+    return before
+
+
 async def check(request: Request[Any, Any, Any], settings: Settings) -> None:
     """Raise `NotAllowed` for an act asked for by a page that is not ours. Programs send no cookies and are let by."""
     if request.method in SAFE or request.url.path.startswith("/api/"):
         return
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise NotAllowed("This was asked for by a page of another site.")
+    _stop_if_too_long(request)
     given = request.headers.get(HEADER) or str((await request.form()).get(FIELD, ""))
     if not _fits(given, _proof(request, settings)):
         raise NotAllowed(MISSING)
+
+
+def _stop_if_too_long(request: Request[Any, Any, Any]) -> None:
+    """Litestar keeps the last thousand plain forms in memory to read them faster: they had better be short."""
+    long = int(request.headers.get("content-length") or LONGEST_PLAIN_FORM + 1) > LONGEST_PLAIN_FORM
+    if long and request.content_type[0] != RequestEncodingType.MULTI_PART and not request.headers.get(HEADER):
+        raise RequestEntityTooLarge
 
 
 def _proof(connection: Connection, settings: Settings) -> bytes | None:

@@ -200,7 +200,7 @@ def _turning_days(need: PostNeed, evidence: Evidence, return_days: int) -> set[d
     for award in evidence.awards:
         ends = {lapse_on(award, need.segments, segment.from_on) for segment in need.segments}
         ends |= {add_months(award.achieved_on, row.period_months) for row in rows if row.kind is Kind.HOURS}
-        days |= {award.achieved_on, next_day(award.achieved_on)} | ends
+        days |= {award.achieved_on} | ends
         days |= {add_days(end, -row.expiring_days) for end in ends for row in rows}
     return days
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import socket
+import sys
 
 import click
 import uvicorn
@@ -64,7 +65,7 @@ def _listen(host: str, port: int, workers: int) -> None:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--people", default=18_000, show_default=True, type=click.IntRange(100, 1_000_000))
+@click.option("--people", default=18_000, show_default=True, type=click.IntRange(300, 1_000_000))
 @click.option("--seed", default=1, show_default=True, type=int)
 def demo(host: str, port: int, people: int, seed: int) -> None:
     """Serve a made-up partnership to try everything on."""
@@ -92,6 +93,10 @@ def demo(host: str, port: int, people: int, seed: int) -> None:
     click.echo("\nStop with Ctrl-C.")
     os.environ[DEMONSTRATION] = "1"
     os.environ.setdefault("LMS_BASE_URL", f"http://{host}:{port}")
+    if made:  # making it up took memory that serving does not need: begin with a fresh process
+        sys.stdout.flush()
+        serve_it = [sys.executable, "-m", "lms.cli", "serve", "--host", host, "--port", str(port)]
+        os.execv(sys.executable, serve_it)
     _listen(host, port, 1)
 
 

@@ -67,7 +67,7 @@ def history(versions: Recorded, names: Names) -> History:
             once[of_it[0].stamp.recorded_at, of_it[0].stamp.recorded_by] += 1
         else:
             rows = tuple(VersionRow(said=_said(fact), stamp=fact.stamp) for fact in of_it)
-            changed.append(Changed(title=_title(of_it[0], names), versions=rows))
+            changed.append(Changed(title=title_of(of_it[0], names), versions=rows))
     return History(
         changed=tuple(sorted(changed, key=lambda each: each.versions[-1].stamp.recorded_at, reverse=True)),
         unchanged=tuple(
@@ -89,7 +89,8 @@ def _key(fact: Fact) -> Key:
             return ("absence", fact.starts_on)
 
 
-def _title(fact: Fact, names: Names) -> str:
+def title_of(fact: Fact, names: Names) -> str:
+    """A fact by its key, in words."""
     match fact:
         case PostSaid():
             role, agency = names.roles[fact.role].title, names.agencies[fact.agency].name

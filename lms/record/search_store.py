@@ -101,7 +101,7 @@ async def members_in_date(agencies: frozenset[int] | None, today: date) -> tuple
 
 
 async def search(sight: Sight, wanted: Wanted, *, after: str = "", before: str = "", limit: int | None = 30) -> Listed:
-    """A page of those the asker may open: the first, or the one after or before a reference; all of them for no limit."""
+    """A page of those the asker may open: the first, or that after or before a reference; all of them for no limit."""
     conditions = [_scope(sight), *_asked(sight, wanted)]
     edge = before or after
     if edge:

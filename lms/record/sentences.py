@@ -72,7 +72,7 @@ def _all_well(wanted: Sequence[Line], voice: Voice, has_post: bool) -> str:
 
 
 def _more(coming: Sequence[Line], voice: Voice) -> str:
-    return f"{len(coming)} more {_by(coming, voice)}: {_titles(coming)}."
+    return f"And {len(coming)} more {_by(coming, voice)}: {_titles(coming)}."
 
 
 def _by(coming: Sequence[Line], voice: Voice) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -51,10 +51,14 @@ async def import_files(
     complete: str | None = None,
     on: date | None = None,
     dry_run: bool = False,
+    left_out: Collection[tuple[str, int]] = frozenset(),
     told: Told = silent,
 ) -> Report:
-    """Record files that were sent (an upload); `complete` is the name of one of them. As `import_paths` otherwise."""
-    taken = take(files, KINDS)
+    """Record files that were sent (an upload); `complete` is the name of one of them. As `import_paths` otherwise.
+
+    Rows `left_out`, by file and line, are passed over: they come mended in another of the files.
+    """
+    taken = take(files, KINDS, left_out)
     if not taken.tables and not taken.problems:
         raise refuse("nothing", "There is nothing to import.", " ".join(taken.notes))
     whole = _complete(taken, complete) if complete else None

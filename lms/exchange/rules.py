@@ -12,6 +12,8 @@ Line = tuple[int, Sequence[str]]
 
 LATER = ("courses", "sessions", "bookings", "attendance", "programmes", "steps", "documents")
 """Files of the contract that come with features this version has not."""
+REFUSED_BECAUSE = "refused because"
+"""The column in which refused rows are given back with the reason; it is passed over when they come again."""
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from lms.exchange import text_files, workbooks
 from lms.exchange.escape import as_meant
-from lms.exchange.rules import WORKBOOKS, Broken, Line, SentFile, Table, place_of
+from lms.exchange.rules import REFUSED_BECAUSE, WORKBOOKS, Broken, Line, SentFile, Table, place_of
 from lms.facts.reading import header_complaints
 from lms.facts.rules import Kind, Problem, SourceRow
 
@@ -19,7 +19,8 @@ Lines = Callable[[], Iterator[Line]]
 class Taken:
     """The tables found in files, what is wrong with files as a whole, and remarks about others.
 
-    `problems` grows while the rows are read; `unread` are the kinds of which some file could not be.
+    `problems` grows while the rows are read; `unread` are the kinds of which some file could not be. Rows `left_out`,
+    by file and line, are passed over: they were refused, and come again in another file.
     """
 
     kinds: dict[str, Kind]
@@ -27,6 +28,7 @@ class Taken:
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    left_out: Collection[tuple[str, int]] = frozenset()
 
     def rows(self, kind: str) -> Iterator[SourceRow]:
         """The rows of one kind from all files, read as they are asked for."""
@@ -40,9 +42,11 @@ class Taken:
         self.problems.append(Problem(table.file, line, column, reason))
 
 
-def take(files: Sequence[SentFile], kinds: Sequence[Kind]) -> Taken:
+def take(
+    files: Sequence[SentFile], kinds: Sequence[Kind], left_out: Collection[tuple[str, int]] = frozenset()
+) -> Taken:
     """Find the tables in files. Nothing is read yet but the names of sheets."""
-    taken = Taken({kind.name: kind for kind in kinds})
+    taken = Taken({kind.name: kind for kind in kinds}, left_out=left_out)
     for file in files:
         if file.ending == ".csv":
             _place(taken, file.stem, file.name, file.chosen, partial(_csv_lines, taken, file))
@@ -99,10 +103,13 @@ def _rows(taken: Taken, table: Table) -> Iterator[SourceRow]:
     names: list[str] = []
     try:
         for line, cells in table.lines():
-            if not any(cell.strip() for cell in cells):
+            if not any(cell.strip() for cell in cells) or (table.file, line) in taken.left_out:
                 continue
             if not names:
                 names = _header(cells)
+                if REFUSED_BECAUSE in names:
+                    yield from _rows(taken, _without_reasons(table, names.index(REFUSED_BECAUSE)))
+                    return
                 if _refuse_header(taken, table, line, names):
                     return
             elif reason := _misfit(names, cells):
@@ -120,6 +127,16 @@ def _header(cells: Sequence[str]) -> list[str]:
     while not names[-1]:
         names.pop()
     return names
+
+
+def _without_reasons(table: Table, place: int) -> Table:
+    """The table without the column in which we said why its rows were refused."""
+
+    def lines() -> Iterator[Line]:
+        for line, cells in table.lines():
+            yield line, [*cells[:place], *cells[place + 1 :]]
+
+    return Table(table.kind, table.file, lines)
 
 
 def _refuse_header(taken: Taken, table: Table, line: int, names: Sequence[str]) -> bool:

@@ -79,7 +79,10 @@ async def _carry_out(services: Services, work: str, act: Act, only_looks: bool) 
             await _end(services, work, *await act(progress.told))
         else:
             async with db.write(facts=True):
-                await _end(services, work, *await act(progress.told))
+                state, result = await act(progress.told)
+                await _end(services, work, state, result)
+                if state is State.DONE:
+                    await store.forget_files(work)
     except (Refused, BadInput) as no:
         await _end_badly(services, work, State.REFUSED, str(no))
     except Exception:

@@ -31,9 +31,26 @@ async def files(work: int) -> list[tuple[str, bytes]]:
     return [(row["name"], bytes(row["content"])) for row in rows]
 
 
-async def forget_files(work: int) -> None:
-    """Drop the files of an act; their names stay in its title. The rows stay, so that ids are not used again."""
-    await db.fetch("update upload set content = {} where work = {}", b"", work)
+async def forget_files(work: str) -> None:
+    """Drop what the files of an act held; their rows stay, so that ids are not used again."""
+    await db.fetch(
+        "update upload set content = {} where work in (select id from work where work = {}) and content <> {}",
+        b"",
+        work,
+        b"",
+    )
+
+
+async def forget_files_of_before(kinds: Sequence[str], before: datetime) -> None:
+    """Drop the files of acts of these kinds that ended before an instant: nobody came back for them."""
+    await db.fetch(
+        f"""update upload set content = {{}} where content <> {{}} and work in (
+            select id from work where ended_at < {{}} and kind in {db.in_list(kinds)})""",
+        b"",
+        b"",
+        before,
+        *kinds,
+    )
 
 
 async def find(work: str) -> WorkSaid | None:

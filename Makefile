@@ -91,8 +91,9 @@ browser:
 # -------------------------------------------------------------------------------------------------------- to keep
 
 # Exact versions with hashes, for every system and Python from 3.11. No address of any index is written down.
-LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
-lock:
+LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
+lock: | $(BIN)/python
+	$(PIP) install uv
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 

@@ -11,7 +11,7 @@ import python_calamine
 
 from lms.exchange.rules import Broken, Line
 
-LARGEST = 1_000_000_000
+LARGEST = 500_000_000
 """Bytes a workbook may unpack to: more is no table but an attack, or a mistake."""
 SAVE_AGAIN = "open it in a spreadsheet and save it again as .xlsx."
 

@@ -135,7 +135,8 @@ class Problem:
 
     def __str__(self) -> str:
         where = [self.file, str(self.line)] if self.line else [self.file]
-        return ":".join(where) + ": " + (f"{self.column}: {self.reason}" if self.column else self.reason)
+        words = f"{self.column}: {self.reason}" if self.column else self.reason
+        return ":".join(where) + ": " + " ".join(words.split())
 
 
 @dataclass(slots=True)

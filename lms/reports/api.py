@@ -110,16 +110,19 @@ async def coverage(
     """
     fields = query_of(request)
     view = read_view(fields, today=services.clock.today(), now=services.clock.now(), known=FILTERS, rows=None)
-    asked_by = (
-        tuple(dict.fromkeys(name.strip() for name in fields.value("by").split(",") if name.strip())) or BY_DEFAULT
-    )
+    asked_by = _by(fields.value("by"))
     wants = fields.one_of("format", {"json": "json", "csv": "csv"}, "a format", required=False)
     fields.stop_if_refused()
     scope = figures_scope(who)
     async with db.read():
         names = (await kept.now(services.settings.expiring_days)).names
         within = agencies_asked(view.agency, scope, names, alone=False)
-        answer = await counted(services, view.question(asked_by or BY_DEFAULT, within), scope)
+        answer = await counted(services, view.question(asked_by, within), scope)
     if wants == "csv":
         return Response(figures.as_csv(answer), media_type=FORMATS["csv"])
     return Response(figures.body(answer), media_type="application/json")
+
+
+def _by(text: str) -> tuple[str, ...]:
+    named = [name.strip() for name in text.split(",")]
+    return tuple(dict.fromkeys(filter(None, named))) or BY_DEFAULT

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from competencies.compliance import kept
-from competencies.coverage.asking import Answer, Line, Question, ask
+from competencies.coverage.asking import Answer, Line, Question, ask, resolve
 from competencies.coverage.rules import FIRST_DAY, LAST_DAY, Counts, Rate, total
-from competencies.framework.names import Names
 from lms.base import db
 from lms.base.dates import add_months
+from lms.base.errors import BadInput, FieldError
 from lms.base.services import Services
 from lms.reports import store
 from lms.reports.asked import View
@@ -70,14 +69,26 @@ async def look(services: Services, who: Who, view: View) -> Coverage:
 async def counted(services: Services, question: Question, scope: Scope) -> Answer:
     """The answer to a question, without the roles that lie outside the scope."""
     if not scope.members_only:
-        return await ask(services, question)
+        return await _answer(services, question)
     by_role = question.by if "role" in question.by else (*question.by, "role")
-    answer = await ask(services, replace(question, by=by_role))
+    answer = await _answer(services, replace(question, by=by_role))
     roles = scope.roles(answer.names) or frozenset()
     wanted = {answer.names.roles[each].role for each in roles}
     at = by_role.index("role")
     kept_lines = [line for line in answer.lines if line.keys[at] in wanted]
     return folded(Answer(question=answer.question, lines=kept_lines, names=answer.names), question.by)
+
+
+async def _answer(services: Services, question: Question) -> Answer:
+    """As `ask`, but a key that was on record only after the instant asked about is no slip of the pen."""
+    try:
+        return await ask(services, question)
+    except BadInput:
+        if question.known_at is None:
+            raise
+        resolve(question, (await kept.now(services.settings.expiring_days)).names)
+        message = "That had not been recorded by then. Choose a later day, or fewer filters"
+        raise BadInput([FieldError("known_at", message)]) from None
 
 
 def folded(answer: Answer, by: tuple[str, ...]) -> Answer:
@@ -98,8 +109,3 @@ async def _then(services: Services, view: View, then_on: date, within: Reach, sc
         return None
     answer = await counted(services, replace(view.question((), within), on=then_on), scope)
     return total(line.counts for line in answer.lines).coverage(in_person=view.in_person)
-
-
-def agencies_in(names: Names, reach: Reach) -> Iterable[str]:
-    """The keys of the agencies in sight."""
-    return sorted(each.agency for each in names.agencies.values() if reach is None or each.id in reach)

@@ -19,7 +19,7 @@ def first(rate: Rate, *, on: date, today: date, in_person: bool) -> str:
     how = " by training in person" if in_person else ""
     verb = _was(on, today, "were", "are", "will be")
     then = " if nothing more is recorded" if on > today else ""
-    return f"{percent_words(rate)} of those due {verb} in date{how} on {in_words(on)}{then}: {of(rate)}."
+    return f"{share(rate)} of those due {verb} in date{how} on {in_words(on)}{then}: {of(rate)}."
 
 
 def change(now: Rate, then: Rate, then_on: date) -> str:
@@ -33,14 +33,19 @@ def change(now: Rate, then: Rate, then_on: date) -> str:
     if new == old:
         return f"The same as on {short(then_on)}: {of(then)}."
     way = "up" if new > old else "down"
-    return f"{counted(abs(new - old), 'point')} {way} since {short(then_on)}, when it was {old} %: {of(then)}."
+    return f"{counted(abs(new - old), 'point')} {way} since {short(then_on)}, when it was {share(then)}: {of(then)}."
 
 
 def strict(rate: Rate) -> str:
     """The second rate in words: of all who need it, due or not."""
     if rate.denominator == 0:
         return "Counting those not due yet as well, there is nobody to count."
-    return f"Counting those not due yet as well: {percent_words(rate)}, {of(rate)}."
+    return f"Counting those not due yet as well: {share(rate)}, {of(rate)}."
+
+
+def share(rate: Rate) -> str:
+    """`81 %` that no line break parts, or `none due`."""
+    return percent_words(rate).replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def of(rate: Rate) -> str:

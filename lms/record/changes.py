@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from litestar import Controller, get, post
-from litestar.di import NamedDependency, Provide
+from litestar.di import Provide
 
 from lms.facts.rules import SourceRow
 from lms.people.kinds import PEOPLE
@@ -11,7 +11,7 @@ from lms.record.changing import (
     DETAILS,
     FORM,
     Answer,
-    Changing,
+    At,
     changing,
     details_page,
     end_page,
@@ -35,12 +35,12 @@ class Changes(Controller):
     dependencies = {"at": Provide(changing)}  # noqa: RUF012
 
     @get("/details")
-    async def details(self, at: NamedDependency[Changing]) -> Answer:
+    async def details(self, at: At) -> Answer:
         """The form for name, address and status."""
         return details_page(at, Fields())
 
     @post("/details", status_code=200)
-    async def save_details(self, request: AnyRequest, at: NamedDependency[Changing]) -> Answer:
+    async def save_details(self, request: AnyRequest, at: At) -> Answer:
         """Correct name, address and status."""
         fields = await form_of(request)
         cells = read_cells(PEOPLE, fields, DETAILS, at.person)
@@ -48,12 +48,12 @@ class Changes(Controller):
         return details_page(at, fields) if done is None else at.back(done or "details")
 
     @get("/{facts:str}/new")
-    async def new(self, at: NamedDependency[Changing]) -> Answer:
+    async def new(self, at: At) -> Answer:
         """The form for one more fact."""
         return fact_page(at, Fields())
 
     @post("/{facts:str}/new", status_code=200)
-    async def add(self, request: AnyRequest, at: NamedDependency[Changing]) -> Answer:
+    async def add(self, request: AnyRequest, at: At) -> Answer:
         """Record one more fact."""
         fields, inputs = await form_of(request), at.inputs
         cells = read_cells(at.form.kind, fields, inputs, at.person)
@@ -63,12 +63,12 @@ class Changes(Controller):
         return fact_page(at, fields) if done is None else at.back(done or at.form.path)
 
     @get("/{facts:str}/{fact:int}")
-    async def one(self, at: NamedDependency[Changing]) -> Answer:
+    async def one(self, at: At) -> Answer:
         """The form to correct a fact, with ways to end or withdraw it."""
         return fact_page(at, Fields())
 
     @post("/{facts:str}/{fact:int}", status_code=200)
-    async def correct(self, request: AnyRequest, at: NamedDependency[Changing]) -> Answer:
+    async def correct(self, request: AnyRequest, at: At) -> Answer:
         """Correct a fact; what was said before stays on record as superseded (R3)."""
         fields, inputs, before = await form_of(request), at.inputs, at.before
         cells = read_cells(at.form.kind, fields, inputs, at.person)
@@ -81,12 +81,12 @@ class Changes(Controller):
         return fact_page(at, fields) if done is None else at.back(done or at.form.path)
 
     @get("/{facts:str}/{fact:int}/end")
-    async def ask_end(self, at: NamedDependency[Changing]) -> Answer:
+    async def ask_end(self, at: At) -> Answer:
         """The form for the last day."""
         return end_page(at, Fields())
 
     @post("/{facts:str}/{fact:int}/end", status_code=200)
-    async def end(self, request: AnyRequest, at: NamedDependency[Changing]) -> Answer:
+    async def end(self, request: AnyRequest, at: At) -> Answer:
         """Give a fact its last day."""
         fields = await form_of(request)
         last = fields.day("ends_on", "the last day")
@@ -95,12 +95,12 @@ class Changes(Controller):
         return end_page(at, fields) if done is None else at.back(done or "ended")
 
     @get("/{facts:str}/{fact:int}/withdraw")
-    async def ask_withdraw(self, at: NamedDependency[Changing]) -> Answer:
+    async def ask_withdraw(self, at: At) -> Answer:
         """Say what will be withdrawn, and ask why."""
         return withdraw_page(at, Fields())
 
     @post("/{facts:str}/{fact:int}/withdraw", status_code=200)
-    async def withdraw(self, request: AnyRequest, at: NamedDependency[Changing]) -> Answer:
+    async def withdraw(self, request: AnyRequest, at: At) -> Answer:
         """Take a fact back; that it was once recorded stays on record (R3)."""
         fields = await form_of(request)
         gone = SourceRow(FORM, 1, at.before, withdraw=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from litestar import Response
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, SkipValidation
 
 from lms.base.errors import NotFound
 from lms.base.services import Services
@@ -82,6 +82,10 @@ class Changing:
     def back(self, done: str) -> Answer:
         """On to the record, which says what was done."""
         return see_other(self.base, done=done)
+
+
+At = NamedDependency[SkipValidation[Changing]]
+"""A handler's parameter: what the address names. It is made here, so that nothing of it need be checked again."""
 
 
 async def changing(

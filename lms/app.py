@@ -21,6 +21,7 @@ from lms.base import db
 from lms.base.services import Services
 from lms.framework.changing import ChangingPages
 from lms.framework.pages import FrameworkPages
+from lms.imports.pages import ImportPages
 from lms.record.home import home
 from lms.record.routes import ROUTES as RECORD
 from lms.reports.routes import ROUTES as REPORTS
@@ -36,7 +37,7 @@ from lms.web.templating import environment
 from lms.web.who import Who
 from lms.work import actions as work
 
-ROOMS: list[ControllerRouterHandler] = [home, *RECORD, FrameworkPages, ChangingPages, *REPORTS]
+ROOMS: list[ControllerRouterHandler] = [home, *RECORD, FrameworkPages, ChangingPages, ImportPages, *REPORTS]
 """The pages and API of every slice above the floor."""
 
 COMPRESSION = CompressionConfig(backend="gzip", gzip_compress_level=4, minimum_size=1000, exclude=[f"^{SERVED_AT}/"])

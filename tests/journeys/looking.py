@@ -31,13 +31,22 @@ def sticks_out_by(page: Page) -> int:
     return width
 
 
-def assert_usable(page: Page, *, scripts: bool) -> None:
-    """No violation of WCAG 2.2 AA that a machine can see, no sideways scrolling, one heading, and a title.
+def faults(page: Page, *, scripts: bool) -> list[str]:
+    """What keeps somebody from using the page: violations of WCAG 2.2 AA that a machine can see, sideways scrolling,
+    no title, or not exactly one first heading.
 
     axe-core waits on timers, which a window without scripts does not run; there the rest is asked.
     """
-    assert sticks_out_by(page) <= 0, f"{page.url} scrolls sideways"
-    assert page.locator("h1").count() == 1, f"{page.url} has {page.locator('h1').count()} first headings"
-    assert page.title().strip(), f"{page.url} has no title"
-    if scripts:
-        assert axe_violations(page) == [], page.url
+    found = axe_violations(page) if scripts else []
+    if sticks_out_by(page) > 0:
+        found.append(f"scrolls sideways, by {sticks_out_by(page)} px")
+    if page.locator("h1").count() != 1:
+        found.append(f"has {page.locator('h1').count()} first headings")
+    if not page.title().strip():
+        found.append("has no title")
+    return found
+
+
+def assert_usable(page: Page, *, scripts: bool) -> None:
+    """Nothing of what `faults` looks for."""
+    assert faults(page, scripts=scripts) == [], page.url

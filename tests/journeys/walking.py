@@ -19,8 +19,8 @@ def sign_in_as(page: Page, persona: str) -> None:
     page.wait_for_url(lambda url: urlsplit(url).path != "/demonstration")
 
 
-def pages_within_reach(page: Page, *, at_most: int) -> Iterator[str]:
-    """Goes to one page of each kind that links lead to, starting at the home page, and yields its address.
+def pages_within_reach(page: Page, *, at_most: int) -> Iterator[tuple[str, int]]:
+    """Goes to one page of each kind that links lead to, from the home page on, and yields its address and status.
 
     Pages are of one kind when their addresses differ only in keys and in the values of the query.
     """
@@ -31,8 +31,7 @@ def pages_within_reach(page: Page, *, at_most: int) -> Iterator[str]:
         address = waiting.pop(0)
         answer = page.goto(address)
         assert answer is not None
-        assert answer.status == 200, f"{address} answers {answer.status}"
-        yield address
+        yield address, answer.status
         for link in page.evaluate(LINKS):
             parts = urlsplit(link)
             if parts.netloc or not parts.path.startswith("/") or NO_PAGES.search(parts.path) or kind(link) in seen:

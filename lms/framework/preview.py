@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from lms.base.dates import ONE_DAY, short
 from lms.framework import words
 from lms.framework.actions import DayMoves, Effect
-from lms.framework.rules import Change, Row, as_planned_later, by_state, steps
+from lms.framework.rules import Change, Row, Step, as_planned_later, by_state, steps
 from lms.web.words import STATES, counted
 
 NO_NEED = "Not needed"
@@ -62,7 +62,7 @@ def preview(
     return Preview(
         sentence=_sentence(change, effect, where),
         terms=[(name, was.get(name, ""), will.get(name, "")) for name in (will or was)],
-        rows=[_recorded(step.row, step.withdraw, step.row.id) for step in steps(rows, change)],
+        rows=[_recorded(step, {row.id: row for row in rows}) for step in steps(rows, change)],
         people=effect.people,
         days=[_day(day, change, today) for day in effect.days],
         warnings=_warnings(change, rows, today),
@@ -75,12 +75,15 @@ def _sentence(change: Change, effect: Effect, where: str) -> str:
     return f"From {short(change.from_on)} this touches {people}: all who hold the role{at} on that day or later."
 
 
-def _recorded(row: Row, withdraw: bool, known: int) -> str:
-    if withdraw:
-        return f"The version {words.days(row)} is taken back."
-    if known:
-        return f"The version that begins on {short(row.in_force_from)} then runs {words.days(row)}."
-    return f"A new version runs {words.days(row)}."
+def _recorded(step: Step, known: Mapping[int, Row]) -> str:
+    before = known.get(step.row.id)
+    if step.withdraw:
+        return f"The version {words.days(step.row)} is taken back."
+    if before is None:
+        return f"A new version runs {words.days(step.row)}."
+    if before.in_force_to == step.row.in_force_to:
+        return f"The version {words.days(step.row)} is corrected."
+    return f"The version that began on {short(step.row.in_force_from)} ends on {short(step.row.last_on)}."
 
 
 def _warnings(change: Change, rows: Sequence[Row], today: date) -> list[str]:

@@ -48,7 +48,7 @@ def link(path: str, query: Iterable[tuple[str, str]] | Mapping[str, object] = ()
 def own_page(asked: str | None) -> str:
     """A page of ours to go on to after signing in, or the home page when what was asked for is anywhere else."""
     parts = urlsplit(asked or "")
-    elsewhere = parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith("//")
+    elsewhere = parts.scheme or parts.netloc or not parts.path.startswith("/") or (asked or "").startswith("//")
     if elsewhere or "\\" in (asked or "") or any(ord(sign) < 32 for sign in asked or ""):
         return "/"
     return link(parts.path, parse_qsl(parts.query))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +19,7 @@ FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
+RUN_BY_SPREADSHEETS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
 def wanted(request: AnyRequest) -> str:
@@ -73,7 +74,7 @@ def harmless(cell: Cell) -> str:
     if isinstance(cell, date | datetime):
         return cell.isoformat()
     text = str(cell)
-    return f"'{text}" if isinstance(cell, str) and text.startswith(RUN_BY_SPREADSHEETS) else text
+    return f"'{text}" if isinstance(cell, str) and RUN_BY_SPREADSHEETS.match(text) else text
 
 
 def _write(sheet: Any, row: int, column: int, cell: Cell) -> None:

@@ -117,10 +117,10 @@ class Fields:
             return datetime.combine(day + timedelta(days=1), time(), LONDON).astimezone(UTC) - timedelta(microseconds=1)
         try:
             instant = datetime.fromisoformat(text)
-        except ValueError:
+            return (instant if instant.tzinfo else instant.replace(tzinfo=LONDON)).astimezone(UTC)
+        except (ValueError, OverflowError):
             self.refuse(name, f"{_start(what)} must be a day or a time, like 2026-03-31 or 2026-03-31T09:00")
             return None
-        return (instant if instant.tzinfo else instant.replace(tzinfo=LONDON)).astimezone(UTC)
 
     def one_of(self, name: str, choices: Mapping[str, T], what: str, *, required: bool = True) -> T | None:
         """The choice made, from its key; None when none was made or there is no such choice."""
@@ -128,7 +128,7 @@ class Fields:
         if text in choices:
             return choices[text]
         if text:
-            self.refuse(name, f"There is no {what.removeprefix('the ').removeprefix('a ')} called {text[:60]}")
+            self.refuse(name, f"There is no {_bare(what)} called {text[:60]}")
         elif required:
             self.refuse(name, f"Choose {what}")
         return None
@@ -138,7 +138,7 @@ class Fields:
         given = self.values(name)
         for value in given:
             if value not in choices:
-                self.refuse(name, f"There is no {what.removeprefix('the ').removeprefix('a ')} called {value[:60]}")
+                self.refuse(name, f"There is no {_bare(what)} called {value[:60]}")
         return [choice for choice in choices if choice in given]
 
     def yes(self, name: str) -> bool:
@@ -184,6 +184,11 @@ def query_of(request: Request[Any, Any, Any]) -> Fields:
     for name, value in request.query_params.multi_items():
         given.setdefault(name, []).append(str(value))
     return Fields(given)
+
+
+def _bare(what: str) -> str:
+    """Without its article: "an agency" is "agency"."""
+    return re.sub(r"^(?:the|an|a) ", "", what)
 
 
 def _start(what: str) -> str:

@@ -21,6 +21,7 @@ where {where}
 order by h.name {step}, h.person {step}
 limit {}
 """
+COUNT = "select count(*) as number from person h where {where}"
 POSTS = """
 select p.person, a.agency, a.name as agency_name, r.role, r.title as role_title
 from post p
@@ -75,9 +76,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A page of the list; `before` and `after` are the references to go on from, empty where it ends."""
+    """A page of the list of `total` people; `before` and `after` are references to go on from, empty at an end."""
 
     rows: tuple[Found, ...]
+    total: int
     before: str = ""
     after: str = ""
 
@@ -103,6 +105,8 @@ async def members_in_date(agencies: frozenset[int] | None, today: date) -> tuple
 async def search(sight: Sight, wanted: Wanted, *, after: str = "", before: str = "", limit: int | None = 30) -> Listed:
     """A page of those the asker may open: the first, or that after or before a reference; all of them for no limit."""
     conditions = [_scope(sight), *_asked(sight, wanted)]
+    where = "\n  and ".join(text for text, _ in conditions)
+    counted = await db.fetch_one(COUNT.replace("{where}", where), *(value for _, some in conditions for value in some))
     edge = before or after
     if edge:
         step = "<" if before else ">"
@@ -119,6 +123,7 @@ async def search(sight: Sight, wanted: Wanted, *, after: str = "", before: str =
     found = await _with_posts(sight, rows)
     return Listed(
         rows=found,
+        total=int(counted["number"]) if counted else 0,
         before=found[0].person if found and (more if before else bool(after)) else "",
         after=found[-1].person if found and (bool(before) or more) else "",
     )

@@ -155,7 +155,8 @@ def _misfit(names: Sequence[str], cells: Sequence[str]) -> str:
     if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
         wanted = "put quotation marks around a cell with commas."
         return f"the line has {len(cells)} cells, the first line only {len(names)}: {wanted}"
-    for place, (name, cell) in enumerate(zip(names, cells, strict=False), start=1):
-        if not name and cell.strip():
-            return f"there is something in column {place}, which has no name in the first line."
+    if "" in names:
+        for place, (name, cell) in enumerate(zip(names, cells, strict=False), start=1):
+            if not name and cell.strip():
+                return f"there is something in column {place}, which has no name in the first line."
     return ""

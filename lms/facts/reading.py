@@ -41,7 +41,7 @@ class Reader:
         self._rows = reading.rows.setdefault(kind.name, [])
         self._named = reading.named.setdefault(kind.name, set())
         self._first: dict[tuple[Value, ...], ReadRow] = {row.key: row for row in self._rows}
-        self._keys = kind.keys
+        self._keys, self._key_of = kind.keys, kind.key_of
         self._header: tuple[str, ...] | None = None
         self._places: list[tuple[int, Column]] = []
         self._given: tuple[int, ...] = ()
@@ -95,7 +95,7 @@ class Reader:
                 meant.clear()
             meant[text] = values[place]
         self._named.add(values[0])
-        key = tuple(values[place] for place in self._keys)
+        key = self._key_of(tuple(values))
         if not complaints:
             complaints = self._twice(row, key)
         if not complaints:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from operator import itemgetter
 
 from lms.facts.cells import TEXT, Cell, Value, plain
 
@@ -101,6 +102,14 @@ class Kind:
     def keys(self) -> tuple[int, ...]:
         """The places of the key columns."""
         return tuple(place for place, column in enumerate(self.columns) if column.key)
+
+    @cached_property
+    def key_of(self) -> Callable[[Values], Key]:
+        """Takes a row's key out of its values."""
+        if len(self.keys) > 1:
+            return itemgetter(*self.keys)
+        only = self.keys[0]
+        return lambda values: (values[only],)
 
     def cells(self, values: Values) -> dict[str, str]:
         """The row as the contract writes it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from operator import itemgetter
 
 from lms.base import db
 from lms.facts.cells import Value
@@ -47,8 +48,8 @@ def _select(kind: Kind, kinds: Kinds) -> str:
     return f"select {', '.join(columns)}\n" + "\n".join(joins) + "\n"
 
 
-def _values(kind: Kind, row: db.Row) -> Values:
-    return tuple(row[f"c{place}"] for place in range(len(kind.columns)))
+def _values(kind: Kind, rows: Sequence[db.Row]) -> list[Values]:
+    return list(map(itemgetter(*(f"c{place}" for place in range(len(kind.columns)))), rows))
 
 
 async def ids(kind: Kind, keys: Iterable[Value]) -> dict[Value, int]:
@@ -92,10 +93,9 @@ def _in_force(kind: Kind) -> str:
 
 
 def _keep(kind: Kind, found: dict[Key, Recorded], rows: Sequence[db.Row]) -> None:
-    keys = kind.keys
-    for row in rows:
-        values = _values(kind, row)
-        found[tuple(values[place] for place in keys)] = Recorded(row["id"], values)
+    key = kind.key_of
+    for row, values in zip(rows, _values(kind, rows), strict=True):
+        found[key(values)] = Recorded(row["id"], values)
 
 
 async def add(
@@ -195,14 +195,14 @@ async def _facts(kind: Kind, kinds: Kinds, at: datetime | None, firsts: Sequence
     else:
         known = "t.recorded_at <= {} and (t.superseded_at is null or t.superseded_at > {})"
         rows = await db.fetch(f"{sql} and {known}", *firsts, at, at)
-    return [_values(kind, row) for row in rows]
+    return _values(kind, rows)
 
 
 async def _versions(kind: Kind, kinds: Kinds, at: datetime | None, wanted: Sequence[int]) -> list[Values]:
     rows = await db.fetch(_select(kind, kinds) + f"where t.id in {db.in_list(wanted)}", *wanted)
     if at is None:
-        return [_values(kind, row) for row in rows]
-    now = [_values(kind, row) for row in rows if row["recorded_at"] <= at]
+        return _values(kind, rows)
+    now = _values(kind, [row for row in rows if row["recorded_at"] <= at])
     changed = [row["c0"] for row in rows if row["recorded_at"] > at]
     if not changed:
         return now

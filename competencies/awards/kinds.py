@@ -15,6 +15,10 @@ _validity = ends_before_it_starts("achieved_on", "valid_until")
 
 def _check_award(row: Mapping[str, Value], on: date) -> Iterator[Complaint]:
     yield from _validity(row, on)
+
+
+def _note_award(row: Mapping[str, Value], on: date) -> Iterator[Complaint]:
+    """Likely a slip, but a history may be loaded as of an earlier day: it counts from the day it names, not before."""
     achieved = row["achieved_on"]
     if isinstance(achieved, date) and achieved > on:
         yield "achieved_on", f"{achieved} is later than {on}, the day on which this is recorded."
@@ -42,6 +46,7 @@ AWARDS = Kind(
     table="award",
     reach=Reach.EVIDENCE,
     check=_check_award,
+    note=_note_award,
     columns=(
         Column(name="person", cell=KEY, key=True, required=True, refers="people"),
         Column(name="competency", cell=KEY, key=True, required=True, refers="competencies"),

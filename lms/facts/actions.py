@@ -156,7 +156,7 @@ async def apply(
 ) -> Touched:
     """Carry a plan out, inside the `write(facts=True)` in which it was made: rows, audit entries, former versions.
 
-    All rows share one instant. `why` goes with what is superseded; empty means the file that says so.
+    All rows share one instant. `why` goes with what is superseded; without one, the file that changed it does.
     """
     if plan.problems:
         raise ValueError("a plan with problems is not carried out")

@@ -102,7 +102,8 @@ class Planner:
             _count(tally, verb)
             self._note(kept)
             before, recorded = (kept.before.values, kept.before.id) if kept.before else (None, None)
-            changes.append(Change(verb, kept.read.key, before, kept.after, recorded, kept.read.file))
+            said_by = f"{verb} by {kept.read.file}"
+            changes.append(Change(verb, kept.read.key, before, kept.after, recorded, said_by))
         if complete and complete.kind == self.kind.name:
             changes += self._ends(complete)
         self._note_senders()

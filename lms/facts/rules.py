@@ -203,7 +203,7 @@ class Verb(StrEnum):
 class Change:
     """One fact added (`before` is None), changed, or withdrawn (`after` is None).
 
-    `recorded` is the id of the row before; `source` the file that says so, or the reason when no row does.
+    `recorded` is the id of the row before; `source` says which file changed it, for want of a better reason.
     """
 
     verb: Verb

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from operator import itemgetter
 
 from lms.base import db
@@ -178,6 +178,7 @@ async def as_known(kind: Kind, kinds: Kinds, at: datetime | None) -> AsyncIterat
 
     A few thousand first keys at a time, so that a large table need not fit in memory.
     """
+    at = at.astimezone(UTC) if at else None
     first = kinds[kind.columns[0].refers] if kind.columns[0].refers else kind
     keys = await db.fetch(f"select id, {first.columns[0].in_table} as key from {first.table}")
     keys.sort(key=lambda row: str(row["key"]))

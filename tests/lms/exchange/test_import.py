@@ -287,3 +287,21 @@ async def test_files_of_one_name_in_two_folders_are_told_apart_by_their_paths(se
     assert [str(problem) for problem in report.problems] == [
         f"{second}:2: person: the same person as on {first}:2: keep one of the two."
     ]
+
+
+async def test_a_long_file_costs_few_statements_more_than_a_short_one(services: Services, small_world: None):
+    rows = "".join(f"Q{number},Name {number}\n" for number in range(4_000))
+    async with db.counting() as for_one:
+        await sent(services, people_csv="person,name\nQ,Name\n")
+
+    async with db.counting() as for_many:
+        await sent(services, people_csv=f"person,name\n{rows}")
+
+    assert len(for_many) == len(for_one)
+
+
+async def test_what_an_import_supersedes_says_by_which_file(services: Services, small_world: None):
+    await sent(services, awards_csv=AWARDS + "P1,CSE-SIGNS,2025-06-02,in_person,3\n")
+
+    superseded = await db.fetch("select superseded_by, why from award where superseded_at is not null")
+    assert superseded == [{"superseded_by": "officer", "why": "corrected by awards.csv"}]

@@ -71,25 +71,28 @@ def _place(taken: Taken, stem: str, name: str, chosen: bool, lines: Lines) -> No
 
 
 def _take_workbook(taken: Taken, file: SentFile) -> None:
-    """Sheets called like tables; or the only sheet that says anything, when the file itself is called like one."""
     try:
         workbook = workbooks.open_workbook(file.content())
+        sheets = _sheets(workbook, file, taken.kinds)
     except Broken as broken:
         taken.problems.append(Problem(file.name, 0, "", broken.reason))
         taken.unread.add(file.stem)
         return
+    for sheet, stem in sheets.items():
+        chosen = file.chosen and len(sheets) == 1
+        _place(taken, stem, f"{file.name}[{sheet}]", chosen, partial(workbooks.lines, workbook, sheet))
+
+
+def _sheets(workbook: workbooks.Workbook, file: SentFile, kinds: Collection[str]) -> dict[str, str]:
+    """What the sheets are called as tables; the only one that says anything goes by the name of its file."""
     sheets = workbooks.sheet_names(workbook)
     stems = {sheet: sheet.casefold().strip().removesuffix(".csv") for sheet in sheets}
-    if not any(stem in taken.kinds for stem in stems.values()):
-        sheets = workbooks.filled(workbook) or sheets[:1]
-        if len(sheets) > 1:
-            words = f"none of its sheets is called like a table. There are {', '.join(taken.kinds)}."
-            taken.problems.append(Problem(file.name, 0, "", words))
-            return
-        stems = dict.fromkeys(sheets, file.stem)
-    for sheet in sheets:
-        chosen = file.chosen and len(sheets) == 1
-        _place(taken, stems[sheet], f"{file.name}[{sheet}]", chosen, partial(workbooks.lines, workbook, sheet))
+    if any(stem in kinds for stem in stems.values()):
+        return stems
+    sheets = workbooks.filled(workbook) or sheets[:1]
+    if len(sheets) > 1:
+        raise Broken(0, f"none of its sheets is called like a table. There are {', '.join(kinds)}.")
+    return dict.fromkeys(sheets, file.stem)
 
 
 def _csv_lines(taken: Taken, file: SentFile) -> Iterator[Line]:

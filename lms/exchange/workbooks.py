@@ -5,28 +5,43 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 import python_calamine
 
 from lms.exchange.rules import Broken, Line
 
+Workbook = python_calamine.CalamineWorkbook
+
 LARGEST = 500_000_000
 """Bytes a workbook may unpack to: more is no table but an attack, or a mistake."""
 SAVE_AGAIN = "open it in a spreadsheet and save it again as .xlsx."
 
 
-def open_workbook(content: bytes) -> python_calamine.CalamineWorkbook:
+def open_workbook(content: bytes) -> Workbook:
     """A workbook to read sheets from; raises `Broken` when it cannot be opened."""
     if not content:
         raise Broken(0, "the file is empty.")
     _check_size(content)
-    try:
+    with _refusing("this cannot be read as a workbook"):
         return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+
+
+@contextmanager
+def _refusing(words: str) -> Iterator[None]:
+    """Turn what the reader raises for a damaged file into `Broken`. It panics over some .xls files, and a panic is no
+    `Exception`: without this, one bad upload would end the process that serves."""
+    try:
+        yield
     except python_calamine.PasswordError:
         raise Broken(0, "the workbook is locked with a password: save it without one.") from None
     except python_calamine.CalamineError:
-        raise Broken(0, f"this cannot be read as a workbook: {SAVE_AGAIN}") from None
+        raise Broken(0, f"{words}: {SAVE_AGAIN}") from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Broken(0, f"{words}: {SAVE_AGAIN}") from None
 
 
 def _check_size(content: bytes) -> None:
@@ -44,23 +59,22 @@ def _check_size(content: bytes) -> None:
         raise Broken(0, "the workbook is locked with a password: save it without one.")
 
 
-def sheet_names(workbook: python_calamine.CalamineWorkbook) -> list[str]:
+def sheet_names(workbook: Workbook) -> list[str]:
     """The sheets that hold cells (no charts), in order."""
     kinds = python_calamine.SheetTypeEnum
     return [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == kinds.WorkSheet]
 
 
-def filled(workbook: python_calamine.CalamineWorkbook) -> list[str]:
+def filled(workbook: Workbook) -> list[str]:
     """The sheets that say anything."""
-    return [name for name in sheet_names(workbook) if workbook.get_sheet_by_name(name).total_height]
+    with _refusing("its sheets cannot be read"):
+        return [name for name in sheet_names(workbook) if workbook.get_sheet_by_name(name).total_height]
 
 
-def lines(workbook: python_calamine.CalamineWorkbook, sheet: str) -> Iterator[Line]:
+def lines(workbook: Workbook, sheet: str) -> Iterator[Line]:
     """The rows of a sheet with their numbers, from the first that says anything; cells as text."""
-    try:
+    with _refusing("the sheet cannot be read"):
         rows = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    except python_calamine.CalamineError:
-        raise Broken(0, f"the sheet cannot be read: {SAVE_AGAIN}") from None
     if not any(any(cell != "" for cell in row) for row in rows):
         raise Broken(0, "the sheet is empty.")
     started = False

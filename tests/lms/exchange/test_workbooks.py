@@ -83,6 +83,14 @@ def test_what_is_no_workbook_is_refused(content: bytes):
     assert refusal(content) == f"this cannot be read as a workbook: {SAVE_AGAIN}"
 
 
+@pytest.mark.parametrize("size", [600, 4_000, 5_000])
+def test_an_old_workbook_that_was_cut_short_is_refused_and_does_not_end_the_process(size: int):
+    with pytest.raises(Broken) as refused:
+        list(lines(open_workbook(as_xls(AWARDS)[:size]), "awards"))
+
+    assert SAVE_AGAIN in refused.value.reason
+
+
 def test_a_zip_file_that_is_no_workbook_is_refused():
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as packed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -14,6 +15,7 @@ from lms.app import create_app
 from lms.base import db
 from lms.base.services import Actor, Services
 from lms.signin import actions, store
+from lms.signin.asking import NOTING
 from lms.signin.rules import Persona
 
 TESTER = Actor(name="tester", via="test")
@@ -70,6 +72,11 @@ async def post(client: Browser, path: str, data: dict[str, Any] | None = None, *
     if not (found := token_in(shown)):
         found = token_in(await client.get("/sign-in"))
     return await client.post(path, data={"csrf": found, **(data or {})}, **options)
+
+
+async def all_noted() -> None:
+    """Wait for what is noted behind the answers: that a session or token was used."""
+    await asyncio.gather(*(task for task in asyncio.all_tasks() if task.get_name() == NOTING))
 
 
 def token_in(answer: httpx.Response) -> str:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from ipaddress import ip_network
 from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,6 +23,8 @@ SETTINGS: Final = {
     "LMS_RETURN_DAYS": "days of grace after an absence or dispensation (R9)",
     "LMS_OLD_DATA_DAYS": "days after which an agency's data are called old (R4)",
     "LMS_SIGN_IN_MINUTES": "how long a one-time sign-in link lasts",
+    "LMS_LINKS_AN_HOUR": "sign-in links an hour for one remote address; more where a whole agency shares one",
+    "LMS_TRUSTED_PROXIES": "addresses or networks, joined by commas, whose X-Forwarded-For header is believed",
     "LMS_SESSION_IDLE_MINUTES": "minutes without a request after which a session ends",
     "LMS_SESSION_HOURS": "hours after which a session ends in any case",
     "LMS_UPLOAD_MB": "the largest file that may be uploaded",
@@ -50,6 +53,8 @@ class Settings:
     return_days: int = 28
     old_data_days: int = 45
     sign_in_minutes: int = 15
+    links_an_hour: int = 20
+    trusted_proxies: str = ""
     session_idle_minutes: int = 60
     session_hours: int = 12
     upload_mb: int = 50
@@ -82,6 +87,8 @@ def _read(name: str, value: str) -> object:
             if len(value) < 32:
                 raise BadSetting(f"{name} is too short: it needs 32 characters or more.")
             return value
+        case "LMS_TRUSTED_PROXIES":
+            return _networks(name, value)
         case "LMS_PARTNERSHIP":
             return value
         case _:
@@ -109,6 +116,16 @@ def _zone(name: str, value: str) -> ZoneInfo:
         return ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError):
         raise BadSetting(f"{name}: there is no time zone called {value!r}.") from None
+
+
+def _networks(name: str, value: str) -> str:
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    for part in parts:
+        try:
+            ip_network(part)
+        except ValueError:
+            raise BadSetting(f"{name}: {part!r} is not an address or a network such as 10.0.0.0/8.") from None
+    return ",".join(parts)
 
 
 def _whole_number(name: str, value: str) -> int:

@@ -49,6 +49,7 @@ def _listen(host: str, port: int, workers: int) -> None:
             raise Refusal(
                 f"Port {port} of {host} cannot be used: {taken.strerror}. Choose another with --port."
             ) from None
+    proxies = settings().trusted_proxies
     uvicorn.run(
         "lms.commands.serving:application",
         factory=True,
@@ -56,7 +57,8 @@ def _listen(host: str, port: int, workers: int) -> None:
         port=port,
         workers=workers,
         log_level="warning",
-        proxy_headers=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies,
         server_header=False,
         timeout_graceful_shutdown=30,
     )

@@ -36,7 +36,8 @@ async def ask_for_link(services: Services, *, email: str, browser: str, address:
     now, token = services.clock.now(), secrets.token_urlsafe(32)
     async with db.write():
         for_email, from_address = await store.asked_lately(hashed(email), address, now - HOUR)
-        if asked_too_often(for_email=for_email, from_address=from_address):
+        most = services.settings.links_an_hour
+        if asked_too_often(for_email=for_email, from_address=from_address, most_from_address=most):
             return None
         await store.note_asked(hashed(email), address, now, forget_before=now - DAY)
         asker = await store.asker(email, services.clock.today())

@@ -24,6 +24,7 @@ from lms.web.guards import Connection
 from lms.web.served_files import SERVED_AT
 
 Note = Callable[[int, datetime], Awaitable[None]]
+NOTING = "note the use of a session or token"
 NOBODY_ASKS = (f"{SERVED_AT}/", "/health/")
 
 
@@ -70,7 +71,7 @@ class Asking(ASGIMiddleware):
     def _note_soon(self, note: Note, row_id: int, now: datetime) -> None:
         key = (note, row_id)
         if key not in self.noting:
-            self.noting[key] = asyncio.create_task(_note(note, row_id, now))
+            self.noting[key] = asyncio.create_task(_note(note, row_id, now), name=NOTING)
             self.noting[key].add_done_callback(lambda _: self.noting.pop(key, None))
 
     async def finish(self) -> None:

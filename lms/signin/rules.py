@@ -11,7 +11,6 @@ from lms.base.errors import Refusal
 from lms.web.grants import GrantRole
 
 LINKS_AN_HOUR_PER_EMAIL = 5
-LINKS_AN_HOUR_PER_ADDRESS = 20
 SEEN_EVERY = timedelta(minutes=1)
 """A session or token notes that it was used at most this often: reading pages must not mean writing."""
 
@@ -52,9 +51,9 @@ def may_sign_in(asker: Asker) -> bool:
     return (asker.account_id is not None and asker.granted) or len(asker.active_people) == 1
 
 
-def asked_too_often(*, for_email: int, from_address: int) -> bool:
+def asked_too_often(*, for_email: int, from_address: int, most_from_address: int) -> bool:
     """Whether, with these many links asked for in the last hour, another one is not sent."""
-    return for_email >= LINKS_AN_HOUR_PER_EMAIL or from_address >= LINKS_AN_HOUR_PER_ADDRESS
+    return for_email >= LINKS_AN_HOUR_PER_EMAIL or from_address >= most_from_address
 
 
 def is_worth_noting(seen_at: datetime | None, now: datetime) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -16,7 +15,7 @@ from lms.signin import actions, store
 from lms.signin.rules import hashed
 from lms.web.grants import Grant, GrantRole
 from lms.web.who import Who
-from tests.signed_in import TESTER, browser, sign_in
+from tests.signed_in import TESTER, all_noted, browser, sign_in
 
 TREE = {"RMBC": None, "SYP": None, "RMBC-CYPS": "RMBC", "RMBC-EVOLVE": "RMBC-CYPS"}
 
@@ -148,5 +147,5 @@ async def test_reading_pages_writes_once_a_minute_at_most(services: Services, cl
 async def seen_after(client, clock: FixedClock, seconds: int):
     clock.instant += timedelta(seconds=seconds)
     await client.get("/cookies")
-    await asyncio.sleep(0.1)  # noted behind the answer
+    await all_noted()
     return (await db.fetch("select seen_at from web_session"))[0]["seen_at"]

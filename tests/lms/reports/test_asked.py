@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ TODAY = date(2026, 3, 31)
 NOW = datetime(2026, 3, 31, 9, tzinfo=UTC)
 
 
-def read(**given: str | list[str]) -> tuple[View, dict[str, str]]:
+def read(**given: Any) -> tuple[View, dict[str, str]]:
     fields = Fields({name: value if isinstance(value, list) else [value] for name, value in given.items()})
     view = read_view(fields, today=TODAY, now=NOW, known=OF_LIST)
     return view, fields.errors
@@ -38,7 +39,7 @@ def test_a_view_is_written_back_as_it_was_read():
         state=["lapsed", "overdue"],
     )
 
-    again, _ = read(**{name: values for name, values in _gathered(view).items()})
+    again, _ = read(**_gathered(view))
 
     assert errors == {}
     assert again == view

@@ -109,6 +109,11 @@ async def write(*, facts: bool = False) -> AsyncIterator[None]:
             _writing.reset(token)
 
 
+def is_writing() -> bool:
+    """Whether this task is inside a unit of work."""
+    return _writing.get()
+
+
 @asynccontextmanager
 async def read() -> AsyncIterator[None]:
     """Several statements that see one state of the database; joins a unit of work already open."""

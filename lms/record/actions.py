@@ -61,6 +61,8 @@ async def record(
 
     A dry run does the same work, down to the figures, and takes it back.
     """
+    if dry_run and db.is_writing():
+        raise RuntimeError("a dry run takes back its own unit of work, and cannot be part of another")
     day = on or services.clock.today()
     plan, people = Plan(on=day), 0
     try:

@@ -28,7 +28,7 @@ async def change_it(services: Services) -> None:
     place = actions.place_of(await names(), **ASKED)
     seen = tuple(row.id for row in await actions.rows_at(place))
     change = Change(**ASKED, from_on=date(2026, 4, 1), terms=TERMS, why="Decision 12", seen=seen)
-    put_in_force = actions.put_in_force
+    put_in_force: Any = actions.put_in_force
 
     async def stop_half_way(*given: Any) -> Any:
         *others, told = given

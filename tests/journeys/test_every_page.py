@@ -33,7 +33,7 @@ def test_pages_open_to_all_are_usable(page: Page):
 
 
 @ONE_WINDOW
-@pytest.mark.parametrize("persona", ["administrator", "partnership-lead", "lead-trft", "social-worker", "auditor"])
+@pytest.mark.parametrize("persona", ["administrator", "partnership-lead", "lead-trft", "social-worker"])
 def test_every_page_that_links_lead_to_is_usable(page: Page, persona: str):
     sign_in_as(page, persona)
 

@@ -71,7 +71,7 @@ def whoever_runs_this() -> Actor:
     return Actor(name=f"command:{user}", via="command", address=socket.gethostname())
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A civil day, YYYY-MM-DD."""
 
     name = "date"
@@ -86,7 +86,7 @@ class Day(click.ParamType):
             self.fail(f"{value!r} is not a day written YYYY-MM-DD", param, ctx)
 
 
-class Instant(click.ParamType):
+class Instant(click.ParamType[datetime]):
     """An instant, ISO 8601; without an offset it is UTC; a bare day means its last moment."""
 
     name = "instant"

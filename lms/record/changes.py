@@ -43,6 +43,7 @@ class Changes(Controller):
     async def save_details(self, request: AnyRequest, at: At) -> Answer:
         """Correct name, address and status."""
         fields = await form_of(request)
+        fields.text("name", "the name")
         cells = read_cells(PEOPLE, fields, DETAILS, at.person)
         done = await save(at.services, at.who, fields, DETAILS, {"people": [row(cells)]})
         return details_page(at, fields) if done is None else at.back(done or "details")

@@ -51,6 +51,7 @@ async def add_person(request: AnyRequest, services: NamedDependency[Services], w
     names = (await kept.now(services.settings.expiring_days)).names
     inputs = _inputs(sight, names)
     person = fields.text("person", REFERENCE.what, most=40)
+    fields.text("name", "the name")
     of_person = read_cells(PEOPLE, fields, OF_PERSON, person)
     of_post = read_cells(POSTS, fields, inputs, person) | {"person": person}
     refuse_others_posts(fields, sight, inputs)

@@ -66,14 +66,19 @@ async def link_waits(services: Services, *, token: str, browser: str) -> bool:
     return await store.link_waits(hashed(token), hashed(browser), services.clock.now())
 
 
-async def use_link(services: Services, *, token: str, browser: str, address: str) -> Session | None:
-    """Sign in with a link; None when it was used before, is over, or was asked for in another browser."""
+async def use_link(
+    services: Services, *, token: str, browser: str, address: str, instead_of: str = ""
+) -> Session | None:
+    """Sign in with a link; None when it was used before, is over, or was asked for in another browser.
+
+    The session that the browser had before, `instead_of`, ends.
+    """
     async with db.write():
         account = await store.use_link(hashed(token), hashed(browser), services.clock.now())
-        return None if account is None else await begin_session(services, account, address)
+        return None if account is None else await begin_session(services, account, address, instead_of)
 
 
-async def sign_in_as(services: Services, *, email: str, address: str) -> Session | None:
+async def sign_in_as(services: Services, *, email: str, address: str, instead_of: str = "") -> Session | None:
     """Sign in without a link: in the demonstration only. None when nobody of this address may sign in."""
     if not services.settings.demonstration:
         raise RuntimeError("only the demonstration lets people in without a link")
@@ -83,11 +88,13 @@ async def sign_in_as(services: Services, *, email: str, address: str) -> Session
             return None
         person = asker.active_people[0] if len(asker.active_people) == 1 else None
         account = await store.open_account(email, person, services.clock.now())
-        return await begin_session(services, account, address)
+        return await begin_session(services, account, address, instead_of)
 
 
-async def begin_session(services: Services, account: int, address: str) -> Session:
+async def begin_session(services: Services, account: int, address: str, instead_of: str = "") -> Session:
     """A session of an account whose right to it was checked; inside `write()`."""
+    if instead_of:
+        await store.end_session(hashed(instead_of))
     now, token = services.clock.now(), secrets.token_urlsafe(32)
     ends_at = now + timedelta(hours=services.settings.session_hours)
     await store.save_session(account, hashed(token), now=now, ends_at=ends_at)

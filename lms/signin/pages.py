@@ -71,7 +71,13 @@ class SignIn(Controller):
     async def use(self, request: AnyRequest, services: NamedDependency[Services], token: FromPath[str]) -> Answer:
         """Sign in, under a session of its own."""
         browser = browser_of(request, services.settings)
-        session = await actions.use_link(services, token=token, browser=browser, address=_address(request))
+        session = await actions.use_link(
+            services,
+            token=token,
+            browser=browser,
+            address=_address(request),
+            instead_of=_session_of(request, services),
+        )
         if session is None:
             return _link_is_over()
         return _let_in(services, session, own_page(request.query_params.get("next")))
@@ -81,7 +87,7 @@ class SignIn(Controller):
 async def sign_out(request: AnyRequest, services: NamedDependency[Services]) -> Answer:
     """Leave."""
     cookie = session_cookie(services.settings)
-    await actions.sign_out(services, token=request.cookies.get(cookie, ""), address=_address(request))
+    await actions.sign_out(services, token=_session_of(request, services), address=_address(request))
     answer = see_other("/sign-in", done="signed-out")
     set_cookie(answer, cookie, "", settings=services.settings, seconds=0)
     return answer
@@ -109,7 +115,12 @@ class Demonstration(Controller):
         chosen = next((each for each in personas if each.key == fields.value("persona")), None)
         if chosen is None:
             raise NotFound
-        session = await actions.sign_in_as(services, email=chosen.email.lower(), address=_address(request))
+        session = await actions.sign_in_as(
+            services,
+            email=chosen.email.lower(),
+            address=_address(request),
+            instead_of=_session_of(request, services),
+        )
         if session is None:
             raise NotAllowed(f"{chosen.name} has no account.")
         return _let_in(services, session, "/")
@@ -159,6 +170,10 @@ async def _send(services: Services, mail: Mail | None) -> None:
         await services.mailer.send(mail)
     except Exception as error:
         structlog.get_logger("lms.signin").error("sign-in link not sent", why=type(error).__name__)
+
+
+def _session_of(request: AnyRequest, services: Services) -> str:
+    return request.cookies.get(session_cookie(services.settings), "")
 
 
 def _address(request: AnyRequest) -> str:

@@ -23,8 +23,11 @@ RUN_BY_SPREADSHEETS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
 def wanted(request: AnyRequest) -> str:
-    """`html`, `csv` or `xlsx`, from `?format=`."""
-    asked = request.query_params.get("format", "html")
+    """`html`, `csv` or `xlsx`: from `?format=`, or for a program that accepts no page from its Accept header."""
+    asked = request.query_params.get("format", "")
+    accepted = request.headers.get("accept", "")
+    if not asked and "text/html" not in accepted:
+        asked = next((kind for kind, media_type in FORMATS.items() if media_type.partition(";")[0] in accepted), "")
     return asked if asked in FORMATS else "html"
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import dataclasses
 import re
 from datetime import timedelta
 
+import pytest
+
 from lms.base import db
 from lms.base.clock import FixedClock
-from lms.base.mailer import KeptMailer
+from lms.base.mailer import KeptMailer, Mail
 from lms.base.services import Services
 from lms.signin import actions
+from lms.signin.rules import Persona
 from tests.signed_in import TESTER, all_noted, browser, post, sign_in, token_in
 
 LEAD = "lead@rmbc.example"
@@ -244,3 +249,66 @@ async def test_an_address_that_is_none_comes_back_with_the_form(services: Servic
     assert answer.status_code == 422
     assert "<title>Error: Sign in" in answer.text
     assert 'href="#email"' in answer.text
+
+
+async def test_a_link_used_twice_at_once_lets_one_in(services: Services, mailer: KeptMailer):
+    await add_lead(services)
+    mail = await actions.ask_for_link(services, email=LEAD, browser="this one", address="x", then="/")
+    assert mail
+    token = mail.body.partition("/sign-in/")[2].split()[0]
+
+    begun = await asyncio.gather(
+        *(actions.use_link(services, token=token, browser="this one", address="x") for _ in range(5))
+    )
+
+    assert [session is None for session in begun].count(False) == 1
+
+
+async def test_signing_in_anew_ends_the_session_before(services: Services, mailer: KeptMailer):
+    await add_lead(services)
+    async with browser(services) as client:
+        for _ in range(2):
+            await post(client, "/sign-in", {"email": LEAD})
+            await post(client, link_in(mailer))
+
+    assert await db.fetch("select count(*) as n from web_session") == [{"n": 1}]
+
+
+async def test_over_https_cookies_never_travel_in_the_open(services: Services, mailer: KeptMailer):
+    await add_lead(services)
+    secure = dataclasses.replace(
+        services, settings=dataclasses.replace(services.settings, base_url="https://record.example")
+    )
+    async with browser(secure) as client:
+        shown = await client.get("/sign-in")
+        await post(client, "/sign-in", {"email": LEAD})
+        used = await post(client, mailer.sent[0].body.partition("https://record.example")[2].split()[0])
+
+    given = [shown.headers["set-cookie"], used.headers["set-cookie"]]
+    assert [cookie.partition("=")[0] for cookie in given] == ["__Host-lms-browser", "__Host-lms"]
+    assert all({"HttpOnly", "Secure", "SameSite=lax", "Path=/"} <= set(cookie.split("; ")) for cookie in given)
+    assert shown.headers["strict-transport-security"] == "max-age=31536000"
+
+
+PERSONAS = (Persona(key="lead", name="Ann Lead", email=LEAD, words="All figures."),)
+
+
+async def test_the_demonstration_lets_one_be_anybody_and_shows_its_mail(services: Services, mailer: KeptMailer):
+    await add_lead(services)
+    shown = dataclasses.replace(services, settings=dataclasses.replace(services.settings, demonstration=True))
+    async with browser(shown, personas=PERSONAS) as client:
+        assert "Ann Lead" in (await client.get("/demonstration")).text
+        became = await post(client, "/demonstration", {"persona": "lead"})
+        unknown = await post(client, "/demonstration", {"persona": "king"})
+        await mailer.send(Mail(to=LEAD, subject="Your link to sign in", body="https://x.example/"))
+
+        assert (became.status_code, became.headers["location"], unknown.status_code) == (303, "/", 404)
+        assert LEAD in (await client.get("/")).text
+        assert "Your link to sign in" in (await client.get("/demonstration/mail")).text
+
+
+@pytest.mark.parametrize("path", ["/demonstration", "/demonstration/mail"])
+async def test_nothing_of_the_demonstration_is_there_otherwise(services: Services, path: str):
+    async with browser(services, personas=PERSONAS) as client:
+        assert (await client.get(path)).status_code == 404
+        assert (await post(client, path, {"persona": "lead"})).status_code == 404

@@ -27,7 +27,7 @@ AT = datetime(2026, 3, 1, tzinfo=UTC)
 def requirements() -> list[Requirement]:
     """Twelve competencies for each of twelve roles, refreshed every 24 or 36 months."""
     pick = random.Random(1)
-    made = []
+    made: list[Requirement] = []
     for role in range(1, ROLES + 1):
         for competency in pick.sample(range(1, COMPETENCIES + 1), NEEDS):
             made.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Any
 
 import httpx
 import pytest
@@ -13,7 +13,6 @@ from lms.app import create_app
 from lms.base.services import Actor, Services
 from lms.facts.rules import SourceRow
 from lms.record import actions
-from tests.signed_in import Browser
 
 LOADER = Actor(name="loader", via="test")
 Tables = Mapping[str, Sequence[Mapping[str, str]]]
@@ -90,7 +89,8 @@ async def partnership(services: Services) -> Services:
 @pytest.fixture
 async def asking(partnership: Services):
     """A browser over the small partnership; nobody is signed in."""
-    transport = httpx.ASGITransport(app=create_app(partnership), raise_app_exceptions=False)
+    app: Any = create_app(partnership)
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=partnership.settings.base_url) as client:
-        yield cast(Browser, client)
+        yield client
         await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}), return_exceptions=True)

@@ -10,6 +10,7 @@ from competencies.coverage import actions as coverage
 from competencies.coverage.asking import Question, ask
 from lms.audit.actions import broken_links
 from lms.base import db
+from lms.base.engine import open_engine
 from lms.base.errors import Refused
 from lms.base.services import Services
 from lms.safekeeping.copying import back_up, bring_back
@@ -47,7 +48,7 @@ async def test_a_backup_restored_on_either_engine_gives_the_same_answers(
         assert await broken_links() == []
         await recorded(services, {"people": [{"person": "P4", "name": "Di Dale", "email": "", "status": "active"}]})
     databases.drop(url)
-    db.bind(db.open_engine(services.settings.database_url))
+    db.bind(open_engine(services.settings.database_url))
 
 
 async def test_a_backup_is_not_restored_over_people(services: Services, tmp_path: Path) -> None:

@@ -12,15 +12,17 @@ from typing import Any
 import click
 
 from competencies.compliance.asking import PersonAnswer, ask_person
-from competencies.coverage.asking import BY, STRENGTHS, Answer, Question, ask
+from competencies.coverage.asking import BY, STRENGTHS, Answer, Question, ask, resolve
 from competencies.coverage.rules import percent_words
 from lms.audit.actions import note
+from lms.base.clock import Clock
 from lms.base.errors import NotFound
 from lms.base.services import Services
-from lms.commands.running import Day, Instant, run, whoever_runs_this
+from lms.commands.running import Day, Instant, run, settings, whoever_runs_this
 from lms.people.store import person_by_key
 from lms.record import figures as of_person
 from lms.reports import figures as of_coverage
+from lms.reports.rules import old_data
 
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
@@ -54,12 +56,23 @@ def coverage(on: date | None, by: str, form: str, **filters: Any) -> None:
         return await ask(services, Question(on=on or services.clock.today(), by=asked_by, **filters))
 
     answer = run(act)
+    _say_what_is_old(answer)
     if form == "json":
         click.echo(json.dumps(of_coverage.body(answer), indent=1, ensure_ascii=False))
     elif form == "csv":
         click.echo(as_csv(of_coverage.columns(asked_by), of_coverage.rows(answer)), nl=False)
     else:
         click.echo(_coverage_table(answer))
+
+
+def _say_what_is_old(answer: Answer) -> None:
+    """On standard error, so that a figure on old data says so in every format (R4)."""
+    days, clock = settings().old_data_days, Clock(fixed_today=settings().today)
+    asked = resolve(answer.question, answer.names).agencies
+    said = [each for each in answer.names.agencies.values() if asked is None or each.id in asked]
+    last_on = {each.agency: each.last_on for each in said if each.last_on}
+    for old in old_data(last_on, last_on, on=answer.question.on, today=clock.today(), days=days):
+        click.echo(f"The data of {old.agency} are older than {days} days: of {old.last_on}.", err=True)
 
 
 def _coverage_table(answer: Answer) -> str:

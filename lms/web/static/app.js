@@ -3,8 +3,29 @@ import { initAll } from "asset:govuk.js"
 
 initAll()
 
-for (const select of document.querySelectorAll("select[data-autocomplete]")) {
-  window.accessibleAutocomplete.enhanceSelectElement({ selectElement: select, defaultValue: select.value ? undefined : "", showAllValues: true })
+for (const select of document.querySelectorAll("select[data-autocomplete]")) typedInto(select)
+
+// The list stays what is sent: it takes what stands in the box when the form is sent, or nothing when that names
+// nothing. (The component itself goes on sending the old choice after the box was emptied, or one the mouse passed.)
+function typedInto(select) {
+  const id = select.id
+  const options = Array.from(select.options)
+  const none = options.find(option => option.value === "")
+  window.accessibleAutocomplete.enhanceSelectElement({
+    selectElement: select,
+    defaultValue: select.value ? undefined : "",
+    placeholder: none ? none.text : "",
+    showAllValues: true,
+    confirmOnBlur: false,
+  })
+  select.form.addEventListener("submit", () => {
+    const text = document.getElementById(id).value.trim().toLowerCase()
+    const named = options.filter(option => option.text.trim().toLowerCase() === text)
+    const near = options.filter(option => text && option.text.toLowerCase().includes(text))
+    const found = named[0] ?? (near.length === 1 ? near[0] : none)
+    if (found) found.selected = true
+    else select.selectedIndex = -1
+  })
 }
 
 // A page of a long act asks for itself again; without scripts there is a link to do so.

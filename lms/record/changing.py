@@ -122,9 +122,11 @@ async def save(
     why: str = "",
 ) -> str | None:
     """Record the rows of a form. None when a field is complained of; `unchanged` when they say nothing new; else ''."""
+    reading = await actions.read(tables)
+    complain(fields, reading.problems, inputs)
     if fields.errors:
         return None
-    report = await actions.record(services, who.actor, await actions.read(tables), why=why)
+    report = await actions.record(services, who.actor, reading, why=why)
     complain(fields, report.problems, inputs)
     if fields.errors:
         return None

@@ -179,7 +179,7 @@ def read_cells(kind: Kind, fields: Fields, inputs: Sequence[Input], person: str)
 
 
 def complain(fields: Fields, problems: Sequence[Problem], inputs: Sequence[Input]) -> None:
-    """Put what the one door for facts complains of beside the fields."""
+    """Put what the one door for facts complains of beside the fields; all complaints in the order of the fields."""
     asked = {each.name: each for each in inputs}
     for problem in problems:
         field = asked.get(problem.column, inputs[0])
@@ -187,6 +187,8 @@ def complain(fields: Fields, problems: Sequence[Problem], inputs: Sequence[Input
             fields.refuse(field.name, f"{'Choose' if field.sort == 'choice' else 'Enter'} {field.what}")
         else:
             fields.refuse(field.name, problem.reason[:1].upper() + problem.reason[1:])
+    places = {each.name: place for place, each in enumerate(inputs)}
+    fields.errors = dict(sorted(fields.errors.items(), key=lambda error: places.get(error[0], len(places))))
 
 
 def inputs_of(form: FactForm, sight: Sight, names: Names, cells: Mapping[str, str] | None = None) -> tuple[Input, ...]:

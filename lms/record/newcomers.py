@@ -13,9 +13,9 @@ from lms.base.errors import NotAllowed
 from lms.base.services import Services
 from lms.facts.rules import SourceRow
 from lms.people.kinds import PEOPLE, POSTS
-from lms.record import actions, store
-from lms.record.changing import DETAILS, row
-from lms.record.forms import FORMS, Input, choices_of, complain, filled, read_cells, refuse_others_posts
+from lms.record import store
+from lms.record.changing import DETAILS, row, save
+from lms.record.forms import FORMS, Input, choices_of, filled, read_cells, refuse_others_posts
 from lms.record.sight import Sight, sight_of
 from lms.web.fields import Fields, form_of
 from lms.web.guards import names as names_guard
@@ -57,11 +57,8 @@ async def add_person(request: AnyRequest, services: NamedDependency[Services], w
     refuse_others_posts(fields, sight, inputs)
     if person and await store.with_posts(person) is not None:
         fields.refuse("person", IN_USE)
-    if not fields.errors:
-        tables: dict[str, list[SourceRow]] = {"people": [row(of_person)], "posts": [row(of_post)]}
-        report = await actions.record(services, who.actor, await actions.read(tables))
-        complain(fields, report.problems, inputs)
-    if fields.errors:
+    tables: dict[str, list[SourceRow]] = {"people": [row(of_person)], "posts": [row(of_post)]}
+    if await save(services, who, fields, inputs, tables) is None:
         return _form_page(fields, sight, names)
     return see_other(f"/people/{person}", done="added")
 

@@ -16,6 +16,7 @@ def test_an_administrator_records_evidence_and_ends_a_post(
     page = own_page
     sign_in_as(page, "administrator")
     _find(page, window, "thackray shazia")
+    expect(page.locator(".app-answer")).to_contain_text("1 person found")
     assert_usable(page)
     page.get_by_role("link", name="Shazia Thackray").click()
     expect(page.locator("#MACE-PRACTICE")).to_contain_text("Overdue")
@@ -37,8 +38,10 @@ def test_an_administrator_records_evidence_and_ends_a_post(
     assert_usable(page)
 
     page.get_by_role("link", name="Change post Social worker").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Correct this post")
     assert_usable(page)
     page.get_by_role("link", name="Give this post its last day").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("End this post")
     assert_usable(page)
     _fill_day(page, "Last day", 30, 3, 2026)
     page.get_by_role("button", name="Save the last day").click()
@@ -58,6 +61,7 @@ def test_an_administrator_withdraws_evidence_after_being_asked_why(
     page.goto("/people/P00001")
     page.get_by_role("link", name="Change Recognise grooming and activity that may indicate CSE of 12 May 2024").click()
     page.get_by_role("link", name="Withdraw this evidence").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Withdraw this evidence")
     assert_usable(page)
     page.get_by_role("button", name="Withdraw").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("Enter why this is changed")

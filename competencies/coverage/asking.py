@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,6 +23,8 @@ BY = ("agency", "sector", "role", "group", "competency", "strand")
 """By what coverage can be asked; any of them together, in the order asked."""
 OF_CELL = {"agency": 0, "sector": 0, "role": 1, "group": 1, "competency": 2, "strand": 2}
 STRENGTHS = ("mandatory", "recommended", "any")
+BREATH = 50
+"""People reckoned from the facts between two pauses for other requests."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +155,10 @@ async def from_facts(services: Services, question: Question, asked: Asked) -> li
     settings = services.settings
     framework = await compliance.framework(expiring_days=settings.expiring_days, known_at=question.known_at)
     found: dict[tuple[int, ...], list[int]] = {}
-    for facts in (await compliance.people_facts(None, known_at=question.known_at)).values():
+    everybody = await compliance.people_facts(None, known_at=question.known_at)
+    for number, facts in enumerate(everybody.values()):
+        if number % BREATH == 0:
+            await asyncio.sleep(0)
         for need, _, standing in standings(facts, framework, question.on, return_days=settings.return_days):
             cell = (need.post.agency, need.post.role, need.competency)
             if not _is_asked(cell, standing.row.strength.value, asked):

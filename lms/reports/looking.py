@@ -84,11 +84,16 @@ async def _answer(services: Services, question: Question) -> Answer:
     try:
         return await ask(services, question)
     except BadInput:
-        if question.known_at is None:
-            raise
+        await refuse_if_recorded_since(services, question)
+        raise
+
+
+async def refuse_if_recorded_since(services: Services, question: Question) -> None:
+    """Raise `BadInput` in words that fit when the keys in a question are there now, and were not at its instant."""
+    if question.known_at is not None:
         resolve(question, (await kept.now(services.settings.expiring_days)).names)
         message = "That had not been recorded by then. Choose a later day, or fewer filters"
-        raise BadInput([FieldError("known_at", message)]) from None
+        raise BadInput([FieldError("known_at", message)])
 
 
 def folded(answer: Answer, by: tuple[str, ...]) -> Answer:

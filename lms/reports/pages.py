@@ -12,8 +12,9 @@ from competencies.coverage.behind import Place
 from lms.base.errors import BadInput
 from lms.base.services import Services
 from lms.reports import figures, listing, sentences, table
-from lms.reports.actions import EVERYBODY, Behinds, Part, look_behind
+from lms.reports.actions import EVERYBODY, Behinds, look_behind
 from lms.reports.asked import OF_LIST, OF_TABLE, View, is_as_written, read_view
+from lms.reports.behind_then import Part
 from lms.reports.choices import STRENGTH_WORDS, Choices, about, applied, choices
 from lms.reports.looking import Coverage, look
 from lms.reports.looks import noted

@@ -57,6 +57,7 @@ def heat(added: Sums, view: View, names: Names, opens: Opens) -> Heat:
     title_by_competency = {each.competency: each.title for each in names.competencies.values()}
     rows = worst_first(added.rows, in_person=view.in_person) if view.order == "worst" else list(added.rows)
     columns = _columns(added, view, strand_by_competency)
+    endings = {each: f"&{urlencode([('competency', each)])}" for each in columns}
     groups = _groups(strand_by_competency[each] for each in columns)
     name_by_row = _names_of_rows(names, view.by)
     return Heat(
@@ -65,13 +66,13 @@ def heat(added: Sums, view: View, names: Names, opens: Opens) -> Heat:
         groups=[HeatGroup(text="", columns=1), *groups],
         columns=[HeatColumn(text="All"), *(_column(each, title_by_competency[each], view) for each in columns)],
         rows=[
-            HeatRow(text=_all_rows(view), total=True, cells=_cells(ALL, columns, added, view, opens)),
+            HeatRow(text=_all_rows(view), total=True, cells=_cells(ALL, endings, added, view, opens)),
             *(
                 HeatRow(
                     text=key,
                     note=name_by_row[key],
                     href=_other_way(key, view),
-                    cells=_cells(key, columns, added, view, opens),
+                    cells=_cells(key, endings, added, view, opens),
                 )
                 for key in rows
             ),
@@ -123,16 +124,17 @@ def _other_way(key: str, view: View) -> str:
     return _link(TABLE, [*view.query("by", "role"), ("role", key)])
 
 
-def _cells(row: str, columns: list[str], added: Sums, view: View, opens: Opens) -> list[HeatCell | None]:
-    """The cells of a row, the one for all competencies first; the query of a row is written once, not in each cell."""
+def _cells(row: str, columns: Mapping[str, str], added: Sums, view: View, opens: Opens) -> list[HeatCell | None]:
+    """The cells of a row, the one for all competencies first. `columns` are competencies, each with its end of a query:
+    a page has a thousand cells, and writing each query anew would cost more than all else.
+    """
     of_row = added.rows[row] if row else added.all
     base = _people_of(row, view) if opens(row) else ""
     chosen = f"&{urlencode([('competency', view.competency)])}" if view.competency else ""
     found: list[HeatCell | None] = [_cell(of_row, view, f"{base}{chosen}" if base else "")]
-    for column in columns:
+    for column, ending in columns.items():
         counts = added.cells.get((row, column)) if row else added.columns[column]
-        href = f"{base}&{urlencode([('competency', column)])}" if base else ""
-        found.append(None if counts is None else _cell(counts, view, href))
+        found.append(None if counts is None else _cell(counts, view, f"{base}{ending}" if base else ""))
     return found
 
 

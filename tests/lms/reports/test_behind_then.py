@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 from competencies.compliance.rules import State
 from competencies.coverage.behind import Behind, Page, people_behind
+from competencies.coverage.rules import Counts
 from competencies.coverage.store import Asked
 from lms.base import db
 from lms.base.clock import FixedClock
 from lms.base.services import Services
-from lms.reports.behind_then import people_behind_then
+from lms.reports.behind_then import Part, people_behind_then
 from tests.make import SMALL_WORLD, recorded
 
 DAY = date(2026, 3, 31)
@@ -23,7 +24,8 @@ async def both(services: Services, on: date, asked: Asked = EVERYTHING, **part: 
     """The same page of the list: from what is kept for now, and from the facts known now."""
     async with db.read():
         now = await people_behind(on, asked, STATES, **part)  # type: ignore[arg-type]
-        then = await people_behind_then(services, on, services.clock.now(), asked, STATES, **part)  # type: ignore[arg-type]
+        known_at = services.clock.now()
+        then, _ = await people_behind_then(services, on, known_at, asked, STATES, Part(**part))  # type: ignore[arg-type]
     return now, then
 
 
@@ -75,6 +77,7 @@ async def test_a_correction_is_not_known_before_it_was_recorded(services: Servic
 
     async with db.read():
         now = await people_behind(DAY, EVERYTHING, STATES)
-        then = await people_behind_then(services, DAY, before, EVERYTHING, STATES)
+        then, counts = await people_behind_then(services, DAY, before, EVERYTHING, STATES, Part())
 
     assert (await state_of_p2(now), await state_of_p2(then)) == (State.CURRENT, State.LAPSED)
+    assert counts == Counts(current=1, lapsed=1, pending=1, in_person=1)

@@ -4,6 +4,8 @@ import asyncio
 import subprocess
 import sys
 
+import pytest
+
 from lms.base import db
 from lms.base.errors import refuse
 from lms.base.services import Services
@@ -39,7 +41,7 @@ async def test_an_act_says_how_far_it_is_and_ends_together_with_its_figures(serv
     found = await store.find(work)
     assert found is not None
     assert (found.state, found.result, found.made_by) == (State.DONE, '{"people": 2}', ADMINISTRATOR.name)
-    assert await store.files(found.id) == [("a.csv", b"x")]
+    assert await store.files(found.id) == [("a.csv", b"")]
     assert (await number(), actions.progress_of(work)) == (1, None)
 
 
@@ -70,13 +72,46 @@ async def test_a_fault_changes_nothing_and_is_said_without_its_words(services: S
     assert "Ada" not in found.result
 
 
-async def test_an_act_of_a_process_that_is_gone_is_marked_interrupted(services: Services) -> None:
+async def test_the_files_of_a_refused_act_are_kept_for_another_try(services: Services) -> None:
+    async def act(told: Told) -> Result:
+        return State.REFUSED, {}
+
+    work = await actions.begin(services, ADMINISTRATOR, kind="test", title="A test", act=act, files=[("a.csv", b"x")])
+    await actions.finish_all()
+
+    found = await store.find(work)
+    assert found is not None
+    assert await store.files(found.id) == [("a.csv", b"x")]
+
+
+async def test_an_act_that_only_looks_holds_nobody_up(services: Services) -> None:
+    go_on = asyncio.Event()
+
+    async def act(told: Told) -> Result:
+        await go_on.wait()
+        return State.DONE, {"seen": 1}
+
+    work = await actions.begin(services, ADMINISTRATOR, kind="test", title="A test", act=act, only_looks=True)
+    await asyncio.sleep(0.05)
+    async with asyncio.timeout(5), db.write(facts=True):
+        await db.fetch(RAISE)
+    go_on.set()
+    await actions.finish_all()
+
+    found = await store.find(work)
+    assert found is not None
+    assert (found.state, found.result, await number()) == (State.DONE, '{"seen": 1}', 1)
+
+
+@pytest.mark.parametrize("same_number", [False, True], ids=["another number", "the same number, as in a container"])
+async def test_an_act_of_a_process_that_is_gone_is_marked_interrupted(services: Services, same_number: bool) -> None:
     gone = subprocess.Popen([sys.executable, "-c", "pass"])
     gone.wait()
     work = await actions.begin(services, ADMINISTRATOR, kind="test", title="A test", act=_done)
     await actions.finish_all()
-    host = actions.NODE.rpartition(":")[0]
-    await db.fetch("update work set state = 'running', node = {} where work = {}", f"{host}:{gone.pid}", work)
+    host, own, _ = actions.NODE.rsplit(":", 2)
+    node = f"{host}:{own if same_number else gone.pid}:before"
+    await db.fetch("update work set state = 'running', node = {} where work = {}", node, work)
 
     assert await actions.tidy(services) == 1
 

@@ -21,7 +21,7 @@ from lms.framework.preview import preview
 from lms.framework.rules import Change, Row, steps
 from lms.framework.views import requirement_href
 from lms.framework.words import MODES
-from lms.web.fields import Fields, form_of, query_of
+from lms.web.fields import Fields, form_of, query_of, read_day
 from lms.web.guards import administrators
 from lms.web.respond import AnyRequest, page, see_other
 from lms.web.who import Who
@@ -63,7 +63,7 @@ class ChangingPages(Controller):
     async def form(
         self, request: AnyRequest, services: NamedDependency[Services], role: FromPath[str], competency: FromPath[str]
     ) -> Answer:
-        """The form, filled with what the requirement says now."""
+        """The form, filled with what the requirement says now, or will on the day `on`."""
         asked = query_of(request)
         today, agency = services.clock.today(), asked.value("agency")
         again = await _change_of(asked.value("again")) if asked.value("again") else None
@@ -71,8 +71,9 @@ class ChangingPages(Controller):
             return await _form_page(services, role, competency, forms.filled(again.terms, again.agency, again.from_on))
         rows = await _rows(services, role, competency, agency)
         general = await _rows(services, role, competency, "") if agency else rows
-        terms = forms.terms_to_show(rows, general, today)
-        fields = forms.filled(terms, agency, forms.first_of_next_month(today))
+        on = read_day(asked.value("on"))
+        terms = forms.terms_to_show(rows, general, on or today)
+        fields = forms.filled(terms, agency, on or forms.first_of_next_month(today))
         return await _form_page(services, role, competency, fields)
 
     @post("/roles/{role:str}/{competency:str}/change", status_code=200)

@@ -196,3 +196,17 @@ async def test_nobody_confirms_what_was_not_checked(services: Services, world: N
         answer = await post(client, "/framework/changes/nothing")
 
     assert answer.status_code == 404
+
+
+async def test_the_form_for_a_planned_version_begins_with_what_is_planned(services: Services, world: None):
+    planned = requirement("SOCIAL-WORKER", "CSE-SIGNS", "2027-01-01", refresh_months="48")
+    until = requirement("SOCIAL-WORKER", "CSE-SIGNS", in_force_to="2026-12-31")
+    await recorded(services, {"requirements": [until, planned]})
+
+    async with browser(services) as client:
+        await administrator(client, services)
+        now = (await client.get(CHANGE)).text
+        then = (await client.get(CHANGE, params={"on": "2027-01-01"})).text
+
+    assert ('value="24"' in now, 'value="2026"' in now) == (True, True)
+    assert ('value="48"' in then, 'value="2027"' in then) == (True, True)

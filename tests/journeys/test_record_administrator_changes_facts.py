@@ -37,20 +37,7 @@ def test_an_administrator_records_evidence_and_ends_a_post(
     expect(page.locator("#MACE-PRACTICE")).to_contain_text("In date")
     assert_usable(page)
 
-    page.get_by_role("link", name="Change post Social worker").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Correct this post")
-    assert_usable(page)
-    page.get_by_role("link", name="Give this post its last day").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("End this post")
-    assert_usable(page)
-    _fill_day(page, "Last day", 30, 3, 2026)
-    page.get_by_role("button", name="Save the last day").click()
-
-    expect(page.locator(".govuk-notification-banner")).to_contain_text("The last day is saved")
-    expect(page.locator(".app-answer")).to_contain_text("holds no post on this day")
-    page.get_by_text("What was recorded when").click()
-    expect(page.locator("#history")).to_contain_text("until 30 March 2026")
-    assert_usable(page)
+    _end_the_post(page, assert_usable)
 
 
 def test_an_administrator_withdraws_evidence_after_being_asked_why(
@@ -70,6 +57,23 @@ def test_an_administrator_withdraws_evidence_after_being_asked_why(
 
     expect(page.locator(".govuk-notification-banner")).to_contain_text("It is withdrawn")
     expect(page.locator("#CSE-SIGNS")).to_contain_text("Lapsed")
+
+
+def _end_the_post(page: Page, assert_usable: Callable[[Page], None]) -> None:
+    page.get_by_role("link", name="Change post Social worker").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Correct this post")
+    assert_usable(page)
+    page.get_by_role("link", name="Give this post its last day").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("End this post")
+    assert_usable(page)
+    _fill_day(page, "Last day", 30, 3, 2026)
+    page.get_by_role("button", name="Save the last day").click()
+
+    expect(page.locator(".govuk-notification-banner")).to_contain_text("The last day is saved")
+    expect(page.locator(".app-answer")).to_contain_text("holds no post on this day")
+    page.get_by_text("What was recorded when").click()
+    expect(page.locator("#history")).to_contain_text("until 30 March 2026")
+    assert_usable(page)
 
 
 def _find(page: Page, window: Window, words: str) -> None:

@@ -23,7 +23,7 @@ with recursive mine as (
         g.role, g.agency, g.names
     from web_session s
     join account a on a.id = s.account and a.status = 'active'
-    left join person p on p.id = a.person and p.status = 'active'
+    left join person p on p.id = a.person and p.status = 'active' and lower(p.email) = a.email
     left join access_grant g on g.account = a.id and g.from_on <= {{}} and (g.to_on is null or g.to_on >= {{}})
     where s.token_hash = {{}} and s.ends_at > {{}} and s.seen_at > {{}}
 ), {BELOW}
@@ -91,7 +91,10 @@ class Seen:
 async def who_by_session(
     token_hash: str, *, today: date, now: datetime, not_seen_since: datetime, address: str
 ) -> Seen | None:
-    """Who a signed-in browser is; None when the session, the account or every right to sign in has ended."""
+    """Who a signed-in browser is; None when the session, the account or every right to sign in has ended.
+
+    A mailbox that passes on to somebody else takes no record with it: the person is the one who has the address now.
+    """
     rows = await db.fetch(BY_SESSION, today, today, token_hash, now, not_seen_since)
     if not rows or (rows[0]["role"] is None and rows[0]["person_id"] is None):
         return None
@@ -172,10 +175,10 @@ async def note_asked(email_hash: str, address: str, now: datetime, *, forget_bef
 
 
 async def open_account(email: str, person_id: int | None, now: datetime) -> int:
-    """The account of an address, made if there is none, and linked to the person if it is to none."""
+    """The account of an address, made if there is none, and linked to the person whose address it is now, if any."""
     rows = await db.fetch(
         "insert into account (email, name, person, status, made_at) values ({}, '', {}, 'active', {})"
-        " on conflict (email) do update set person = coalesce(account.person, excluded.person) returning id",
+        " on conflict (email) do update set person = excluded.person returning id",
         email,
         person_id,
         now,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -16,6 +18,10 @@ Workbook = python_calamine.CalamineWorkbook
 
 LARGEST = 500_000_000
 """Bytes a workbook may unpack to: more is no table but an attack, or a mistake."""
+MOST_CELLS = 20_000_000
+"""Cells of the rectangle around everything in one sheet: the reader makes room for all of them, filled or not."""
+PIECE = 1_000_000
+CELL_AT = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 SAVE_AGAIN = "open it in a spreadsheet and save it again as .xlsx."
 
 
@@ -51,12 +57,37 @@ def _check_size(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             size = sum(part.file_size for part in packed.infolist())
             locked = any(part.flag_bits & 1 for part in packed.infolist())
-    except zipfile.BadZipFile:
+            parts = [part for part in packed.infolist() if part.filename.casefold().endswith(".xml")]
+            stray = size <= LARGEST and not locked and any(_is_vast(packed, part) for part in parts)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
         raise Broken(0, f"the workbook is damaged or cut short: {SAVE_AGAIN}") from None
     if size > LARGEST:
         raise Broken(0, "the workbook is too large: part it into several.")
     if locked:
         raise Broken(0, "the workbook is locked with a password: save it without one.")
+    if stray:
+        raise Broken(0, "a cell far away from the table says something: delete the columns and rows beyond the table.")
+
+
+def _is_vast(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether the cells of a sheet lie so far apart that reading them would take all memory."""
+    across, down, rest = 0, 0, b""
+    with packed.open(part) as opened:
+        while piece := opened.read(PIECE):
+            columns = set[bytes]()
+            for column, row in CELL_AT.findall(rest + piece):
+                columns.add(column)
+                down = max(down, int(row))
+            across = max([across, *map(_number_of_column, columns)])
+            rest = piece[-200:]
+    return across * down > MOST_CELLS
+
+
+def _number_of_column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def sheet_names(workbook: Workbook) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 
 import pytest
+import xlsxwriter
 
 from lms.exchange import workbooks
 from lms.exchange.rules import Broken
@@ -108,3 +109,24 @@ def test_a_workbook_that_unpacks_beyond_all_measure_is_refused(monkeypatch: pyte
 
 def test_an_empty_file_is_called_empty():
     assert refusal(b"") == "the file is empty."
+
+
+@pytest.mark.parametrize("far", ["Z1048576", "XFD200000"])
+def test_a_cell_far_away_from_the_table_is_refused_before_room_is_made_for_all_between(far: str):
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content)
+    sheet = book.add_worksheet("people")
+    sheet.write("A1", "person")
+    sheet.write(far, "stray")
+    book.close()
+
+    assert "far away from the table" in refusal(content.getvalue())
+
+
+def test_a_workbook_that_unpacks_to_more_than_it_says_is_damaged():
+    packed = as_xlsx({"people": [["person"], ["P1"]]})
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        said = archive.getinfo("xl/worksheets/sheet1.xml").file_size
+    lying = packed.replace(said.to_bytes(4, "little"), (said - 9).to_bytes(4, "little"))
+
+    assert "damaged" in refusal(lying)

@@ -61,7 +61,8 @@ async def test_every_change_of_a_fact_is_in_the_trail_before_and_after(services:
     await recorded(services, {"posts": [dict(SMALL_WORLD["posts"][0], ends_on="2026-03-15")]})
 
     rows = await db.fetch(
-        "select actor, verb, before, after from audit_entry where kind = 'posts' and subject like {} order by id", "P1 %"
+        "select actor, verb, before, after from audit_entry where kind = 'posts' and subject like {} order by id",
+        "P1 %",
     )
     assert [(row["actor"], row["verb"]) for row in rows] == [
         ("admin@partnership.example", "added"),

@@ -106,6 +106,8 @@ async def test_a_stream_gives_every_row_once(services: Services) -> None:
         await db.insert_many("version", ("name", "number"), [(f"n{n:04}", n) for n in range(2500)])
 
     async with db.read():
-        found = [row["name"] async for rows in db.stream("select name from version order by name", 1000) for row in rows]
+        found = [
+            row["name"] async for rows in db.stream("select name from version order by name", 1000) for row in rows
+        ]
 
     assert found == ["framework", *(f"n{n:04}" for n in range(2500))]

@@ -16,6 +16,7 @@ from lms.record.changing import (
     details_page,
     end_page,
     fact_page,
+    refuse_unseen_manager,
     row,
     save,
     why,
@@ -44,6 +45,7 @@ class Changes(Controller):
         """Correct name, address and status."""
         fields = await form_of(request)
         fields.text("name", "the name")
+        at.refuse_way_in(fields)
         cells = read_cells(PEOPLE, fields, DETAILS, at.person)
         done = await save(at.services, at.who, fields, DETAILS, {"people": [row(cells)]})
         return details_page(at, fields) if done is None else at.back(done or "details")
@@ -58,7 +60,8 @@ class Changes(Controller):
         """Record one more fact."""
         fields, inputs = await form_of(request), at.inputs
         cells = read_cells(at.form.kind, fields, inputs, at.person)
-        refuse_others_posts(fields, at.opened.sight, inputs)
+        refuse_others_posts(fields, at.opened.sight, inputs, at.opened.names)
+        await refuse_unseen_manager(fields, at.opened.sight, at.opened.names)
         at.refuse_twice(fields, cells)
         done = await save(at.services, at.who, fields, inputs, {at.form.kind.name: [row(cells)]})
         return fact_page(at, fields) if done is None else at.back(done or at.form.path)
@@ -73,7 +76,8 @@ class Changes(Controller):
         """Correct a fact; what was said before stays on record as superseded (R3)."""
         fields, inputs, before = await form_of(request), at.inputs, at.before
         cells = read_cells(at.form.kind, fields, inputs, at.person)
-        refuse_others_posts(fields, at.opened.sight, inputs)
+        refuse_others_posts(fields, at.opened.sight, inputs, at.opened.names)
+        await refuse_unseen_manager(fields, at.opened.sight, at.opened.names, before.get("manager", ""))
         rows = [row(cells)]
         if key_of(at.form.kind, cells) != key_of(at.form.kind, before):
             at.refuse_twice(fields, cells)

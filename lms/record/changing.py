@@ -10,14 +10,17 @@ from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, SkipValidation
 
+from competencies.framework.names import Names
 from lms.base.errors import NotFound
 from lms.base.services import Services
 from lms.facts.rules import SourceRow
-from lms.record import actions
+from lms.facts.similar import Guesses
+from lms.record import actions, search_store, store
 from lms.record.forms import FORMS, LAST, FactForm, Input, cells_of, complain, filled, inputs_of, key_of
 from lms.record.history import title_of
 from lms.record.opening import Opened, kind_of_role, open_to_change
 from lms.record.recorded import Fact, PostSaid
+from lms.record.sight import Sight
 from lms.web.fields import Fields
 from lms.web.respond import AnyRequest, page, see_other
 from lms.web.who import Who
@@ -79,6 +82,13 @@ class Changing:
             words = f"This {self.form.noun} is on record already. Correct that one instead"
             fields.refuse(self.form.inputs[0].name, words)
 
+    def refuse_way_in(self, fields: Fields) -> None:
+        """Complain when somebody who looks after a part of the record changes who can sign in to all of it."""
+        said = self.opened.versions
+        for name, before in (("email", said.email), ("status", said.status)):
+            if not self.opened.is_all_theirs and fields.value(name) != before:
+                fields.refuse(name, "Only an administrator can change this for this person")
+
     def back(self, done: str) -> Answer:
         """On to the record, which says what was done."""
         return see_other(self.base, done=done)
@@ -131,6 +141,17 @@ async def save(
     if fields.errors:
         return None
     return "" if any(t.added or t.corrected or t.withdrawn for t in report.tallies) else "unchanged"
+
+
+async def refuse_unseen_manager(fields: Fields, sight: Sight, names: Names, before: str = "") -> None:
+    """Complain of a manager whom the asker may not know of, in the words for one there is not. (R43)"""
+    manager = fields.value("manager")
+    if not manager or manager == before or sight.is_administrator:
+        return
+    found = await store.with_posts(manager)
+    if found is None or not sight.may_open(found.id, found.as_known(None).posts, kind_of_role(names)):
+        hint = Guesses(await search_store.names_in_sight(sight)).hint(manager)
+        fields.refuse("manager", f"There is no person called {manager}.{hint}")
 
 
 def row(cells: Mapping[str, str], line: int = 1) -> SourceRow:

@@ -228,13 +228,19 @@ def choices_of(sight: Sight, names: Names) -> dict[str, Choices]:
     }
 
 
-def refuse_others_posts(fields: Fields, sight: Sight, inputs: Sequence[Input]) -> None:
+def refuse_others_posts(fields: Fields, sight: Sight, inputs: Sequence[Input], names: Names) -> None:
     """Complain of an agency or role that the asker does not look after; unknown ones are the one door's to refuse."""
+    if sight.is_administrator:
+        return
     for each in inputs:
         chosen = fields.value(each.name)
         known = {key for key, _ in each.choices}
-        if each.name in ("agency", "role") and chosen and chosen not in known and not sight.is_administrator:
+        if each.name in ("agency", "role") and chosen and chosen not in known:
             fields.refuse(each.name, f"Choose {each.what} from those you look after")
+    at = [each.id for each in names.agencies.values() if each.agency == fields.value("agency")]
+    kinds = [each.kind for each in names.roles.values() if each.role == fields.value("role")]
+    if at and kinds and not sight.changes.holds(at[0], kinds[0]):
+        fields.refuse("role", "Choose a role that you look after at this agency")
 
 
 def _by_words(pairs: Sequence[tuple[str, str]]) -> Choices:

@@ -14,7 +14,7 @@ from lms.base.services import Services
 from lms.facts.rules import SourceRow
 from lms.people.kinds import PEOPLE, POSTS
 from lms.record import store
-from lms.record.changing import DETAILS, row, save
+from lms.record.changing import DETAILS, refuse_unseen_manager, row, save
 from lms.record.forms import FORMS, Input, choices_of, filled, read_cells, refuse_others_posts
 from lms.record.sight import Sight, sight_of
 from lms.web.fields import Fields, form_of
@@ -54,7 +54,8 @@ async def add_person(request: AnyRequest, services: NamedDependency[Services], w
     fields.text("name", "the name")
     of_person = read_cells(PEOPLE, fields, OF_PERSON, person)
     of_post = read_cells(POSTS, fields, inputs, person) | {"person": person}
-    refuse_others_posts(fields, sight, inputs)
+    refuse_others_posts(fields, sight, inputs, names)
+    await refuse_unseen_manager(fields, sight, names)
     if person and await store.with_posts(person) is not None:
         fields.refuse("person", IN_USE)
     tables: dict[str, list[SourceRow]] = {"people": [row(of_person)], "posts": [row(of_post)]}

@@ -23,6 +23,7 @@ class Opened:
 
     `versions` are all versions of what may be shown, `recorded` those known at the instant asked about. Posts that
     are not the asker's to see are in neither; the clocks of `answer` have run over them all the same (R6).
+    `is_all_theirs` says whether every post in force is the asker's to change, seen or not.
     """
 
     sight: Sight
@@ -31,6 +32,7 @@ class Opened:
     answer: PersonAnswer
     names: Names
     may_change: bool
+    is_all_theirs: bool
 
     @property
     def is_own(self) -> bool:
@@ -89,6 +91,7 @@ def _opened(
         answer=answer,
         names=names,
         may_change=sight.may_change(found.as_known(None).posts, kind),
+        is_all_theirs=sight.looks_after_all(found.as_known(None).posts, kind),
     )
 
 

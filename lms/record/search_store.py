@@ -104,14 +104,15 @@ async def members_in_date(agencies: frozenset[int] | None, today: date) -> tuple
 
 async def search(sight: Sight, wanted: Wanted, *, after: str = "", before: str = "", limit: int | None = 30) -> Listed:
     """A page of those the asker may open: the first, or that after or before a reference; all of them for no limit."""
-    conditions = [_scope(sight), *_asked(sight, wanted)]
+    scope = _scope(sight)
+    conditions = [scope, *_asked(sight, wanted)]
     where = "\n  and ".join(text for text, _ in conditions)
     counted = await db.fetch_one(COUNT.replace("{where}", where), *(value for _, some in conditions for value in some))
     edge = before or after
     if edge:
         step = "<" if before else ">"
-        place = "(select e.name, e.person from person e where e.person = {})"
-        conditions.append((f"(h.name, h.person) {step} {place}", [edge]))
+        place = f"(select h.name, h.person from person h where h.person = {{}} and {scope[0]})"
+        conditions.append((f"(h.name, h.person) {step} {place}", [edge, *scope[1]]))
     sql = PEOPLE.replace("{where}", "\n  and ".join(text for text, _ in conditions))
     sql = sql.replace("{step}", "desc" if before else "asc")
     values = [value for _, some in conditions for value in some]
@@ -127,6 +128,13 @@ async def search(sight: Sight, wanted: Wanted, *, after: str = "", before: str =
         before=found[0].person if found and (more if before else bool(after)) else "",
         after=found[-1].person if found and (bool(before) or more) else "",
     )
+
+
+async def names_in_sight(sight: Sight) -> list[tuple[str, str]]:
+    """The reference and name of everybody the asker may open."""
+    where, values = _scope(sight)
+    rows = await db.fetch(f"select h.person, h.name from person h where {where} order by h.person", *values)
+    return [(row["person"], row["name"]) for row in rows]
 
 
 async def _with_posts(sight: Sight, rows: Sequence[db.Row]) -> tuple[Found, ...]:

@@ -71,6 +71,10 @@ class Sight:
         """Whether facts about a person may be changed: an administrator, or a post of theirs is the asker's care."""
         return self.is_administrator or any(self.changes.holds(post.agency, kind_of(post.role)) for post in posts)
 
+    def looks_after_all(self, posts: Iterable[PostSaid], kind_of: KindOfRole) -> bool:
+        """Whether every one of these posts is the asker's care: whom else a person works for is not theirs to learn."""
+        return self.is_administrator or all(self.changes.holds(post.agency, kind_of(post.role)) for post in posts)
+
 
 def sight_of(who: Who, today: date) -> Sight:
     """What this asker sees and may change, from their grants."""

@@ -17,7 +17,7 @@ def user() -> None:
 
 @user.command("add")
 @click.argument("email")
-@click.option("--role", required=True, type=click.Choice(list(GRANTABLE)))
+@click.option("--role", required=True, type=click.Choice([role.value for role in GRANTABLE]))
 @click.option("--agency", default="", help="The agency it is for, with those below it.")
 @click.option("--names", is_flag=True, help="Lets a partnership lead see names, not only figures.")
 def add_user(email: str, role: str, agency: str, names: bool) -> None:

@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from lms.cli import main
+from lms.commands.accounts import add_user
+from lms.signin.rules import GRANTABLE
 from tests.house.govuk import ROOT
 
 
@@ -41,3 +43,11 @@ def test_readme_names_a_command(words: tuple[str, ...]):
 
 def test_wrong_usage_exits_with_2():
     assert CliRunner().invoke(main, ["coverage", "--no-such-option"]).exit_code == 2
+
+
+@pytest.mark.parametrize("role", GRANTABLE)
+def test_a_role_is_typed_as_readme_writes_it(role: str):
+    asked = click.Context(add_user)
+    wanted = next(each for each in add_user.params if each.name == "role")
+
+    assert wanted.type.convert(str(role), wanted, asked) == str(role)

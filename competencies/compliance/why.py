@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from competencies.awards.rules import Award, counts, in_period, lapse_on, lapse_under
+from competencies.awards.rules import PARTICIPATORY, Award, counts, in_period, lapse_on, lapse_under
 from competencies.compliance.needs import PostNeed
 from competencies.compliance.rules import Evidence, Standing, State
 from competencies.requirements.rules import Kind, Requirement, Strength
@@ -83,7 +84,7 @@ def _requirement(row: Requirement, competency: str, said: NamesOf) -> str:
         share = (
             f", at least {row.participatory_pct} % of them taken part in with others" if row.participatory_pct else ""
         )
-        how = f"{row.hours_min.normalize():f} hours of it in every {row.period_months} months{share}"
+        how = f"{_plain(row.hours_min)} hours of it in every {row.period_months} months{share}"
     else:
         how = "once" if row.refresh_months is None else f"again every {row.refresh_months} months"
     modes = " or ".join(MODE_WORDS.get(mode, mode) for mode in sorted(row.modes))
@@ -129,9 +130,19 @@ def _why_not(award: Award, need: PostNeed, evidence: Evidence, row: Requirement,
 
 def _hours(need: PostNeed, evidence: Evidence, row: Requirement, on: date) -> str:
     counting = [award for award in evidence.awards if counts(award, row, evidence.equivalents, on)]
-    total = sum((award.hours for award in counting if in_period(award, row, on)), start=row.hours_min * 0)
-    wanted = f"{row.hours_min.normalize():f}"
-    return f"Evidence: {total.normalize():f} of {wanted} hours in the {row.period_months} months up to {short(on)}."
+    within = [award for award in counting if in_period(award, row, on)]
+    total = sum((award.hours for award in within), start=Decimal(0))
+    of = f"{_plain(total)} of {_plain(row.hours_min)} hours"
+    said = f"Evidence: {of} in the {row.period_months} months up to {short(on)}"
+    if not row.participatory_pct:
+        return f"{said}."
+    taken_part = sum((award.hours for award in within if award.mode in PARTICIPATORY), start=Decimal(0))
+    least = row.hours_min * row.participatory_pct / 100
+    return f"{said}; {_plain(taken_part)} of them taken part in with others, where {_plain(least)} are needed."
+
+
+def _plain(hours: Decimal) -> str:
+    return f"{hours.normalize():f}"
 
 
 def _days(need: PostNeed, standing: Standing) -> str:

@@ -52,7 +52,7 @@ def first_sentence(lines: Sequence[Line], voice: Voice, *, has_post: bool) -> st
     late = [line for line in wanted if line.state in LATE]
     coming = sorted((line for line in wanted if line.state in COMING), key=lambda line: line.by or voice.on)
     if late:
-        now = f"{voice.needs} {_things(len(late))} now: {_titles(late)}."
+        now = f"{voice.needs} {_things(len(late))} {_when(voice)}: {_titles(late)}."
         return f"{now} {_more(coming, voice)}" if coming else now
     if coming:
         return f"{voice.needs} {_things(len(coming))}: {_titles(coming)}, {_by(coming, voice)}."
@@ -72,7 +72,8 @@ def _all_well(wanted: Sequence[Line], voice: Voice, has_post: bool) -> str:
 
 
 def _more(coming: Sequence[Line], voice: Voice) -> str:
-    return f"And {len(coming)} more {_by(coming, voice)}: {_titles(coming)}."
+    by = _by(coming, voice)
+    return f"And {len(coming)} more{' ' if by.startswith('by') else ', '}{by}: {_titles(coming)}."
 
 
 def _by(coming: Sequence[Line], voice: Voice) -> str:
@@ -84,10 +85,14 @@ def _by(coming: Sequence[Line], voice: Voice) -> str:
 def _days_off(day: date, voice: Voice) -> str:
     days = (day - voice.on).days
     if days > 1:
-        return f"in {days} days"
+        return f"in {days} days" if voice.on == voice.today else f"{days} days later"
     if voice.on == voice.today:
         return "tomorrow" if days else "today"
     return "the next day" if days else "the same day"
+
+
+def _when(voice: Voice) -> str:
+    return "now" if voice.on == voice.today else "by then"
 
 
 def _things(number: int) -> str:

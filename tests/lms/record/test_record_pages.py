@@ -118,8 +118,8 @@ async def test_the_record_of_an_earlier_day_and_of_what_was_known_then(
     earlier = await asking.get("/me?on=2024-02-10")
 
     assert "You needed 1 thing: Recognise abuse, by 9 May 2026" in now.text
-    assert "You needed 1 thing now: Refer a concern" in then.text
-    assert "You needed 1 thing now: Recognise abuse" in earlier.text
+    assert "You needed 1 thing by then: Refer a concern" in then.text
+    assert "You needed 1 thing by then: Recognise abuse" in earlier.text
 
 
 async def test_a_day_that_cannot_be_read_is_complained_of(asking: Browser, partnership: Services):

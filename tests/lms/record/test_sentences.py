@@ -81,8 +81,8 @@ def test_of_somebody_else_and_of_other_days():
     other, before, after = date(2026, 3, 5), date(2025, 1, 1), date(2027, 1, 1)
 
     assert said(CODE, voice=Voice(False, other, TODAY)).startswith("This person needs 1 thing now")
-    assert said(CODE, voice=Voice(True, before, TODAY)).startswith("You needed 1 thing now")
-    assert said(CODE, voice=Voice(False, after, TODAY)).startswith("This person will need 1 thing now")
+    assert said(CODE, voice=Voice(True, before, TODAY)).startswith("You needed 1 thing by then")
+    assert said(CODE, voice=Voice(False, after, TODAY)).startswith("This person will need 1 thing by then")
     assert said(AWARE, voice=Voice(True, before, TODAY)) == "You were in date until 9 May 2027."
 
 
@@ -90,3 +90,17 @@ def test_more_than_three_things_are_counted():
     lines = [replace(CODE, title=f"Thing {n}") for n in range(5)]
 
     assert said(*lines) == "You need 5 things now: Thing 0, Thing 1, Thing 2 and 2 more."
+
+
+def test_the_first_of_more_to_come_stands_between_commas():
+    later = replace(AWARE, by=date(2026, 4, 1), state=State.EXPIRING)
+
+    assert said(CODE, later, REFER).endswith(
+        "And 2 more, the first by 14 March 2026 (in 9 days): Refer a concern and Recognise abuse."
+    )
+
+
+def test_of_an_earlier_day_the_days_off_are_said_from_there():
+    before = date(2026, 3, 1)
+
+    assert said(REFER, voice=Voice(True, before, TODAY)).endswith("by 14 March 2026 (13 days later).")

@@ -11,6 +11,7 @@ from lms.base.services import Services
 from lms.commands.running import Day, Instant, Refusal, progress, run, whoever_runs_this
 from lms.exchange import actions as exchange
 from lms.record.actions import Report
+from lms.web.words import counted
 
 
 @click.command("import")
@@ -43,10 +44,10 @@ def import_(paths: tuple[Path, ...], complete: Path | None, on: date | None, dry
         parts += [f"{tally.refused:,} refused"] if tally.refused else []
         click.echo(f"{tally.file}: {', '.join(parts)}")
     if report.refused:
-        raise Refusal(
-            "\n".join([*map(str, report.problems), f"{len(report.problems):,} problems. Nothing was imported."])
-        )
-    click.echo("Dry run: nothing was kept." if dry_run else f"{report.people:,} people's standing worked out again.")
+        ending = f"{counted(len(report.problems), 'problem')}. Nothing was imported."
+        raise Refusal("\n".join([*map(str, report.problems), ending]))
+    worked_out = f"The standing of {counted(report.people, 'person', 'people')} was worked out again."
+    click.echo("Dry run: nothing was kept." if dry_run else worked_out)
 
 
 @click.command()

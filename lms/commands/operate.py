@@ -14,6 +14,7 @@ from lms.base.migrate import migrate as bring_up_to_date
 from lms.base.services import Services
 from lms.commands.running import Refusal, progress, run, whoever_runs_this
 from lms.safekeeping.copying import back_up, bring_back
+from lms.web.words import counted
 
 
 @click.command()
@@ -73,7 +74,8 @@ def restore(file: Path) -> None:
             await note(services, whoever_runs_this(), verb="restored", kind="backup", subject=file.name)
         return people
 
-    click.echo(f"Restored. {run(act, migrated=False):,} people's standing worked out again.")
+    people = counted(run(act, migrated=False), "person", "people")
+    click.echo(f"Restored. The standing of {people} was worked out again.")
 
 
 def _told(table: str, rows: int) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import getpass
 import os
 import socket
+import sqlite3
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
@@ -58,7 +59,7 @@ def run(act: Callable[[Services], Awaitable[T]], *, chosen: Settings | None = No
         raise Refusal("\n".join(error.message for error in wrong.errors)) from None
     except (NotFound, MigrationFailed) as wrong:
         raise Refusal(str(wrong)) from None
-    except OSError as wrong:
+    except (OSError, sqlite3.OperationalError) as wrong:
         raise Refusal(f"The database or a file could not be reached: {wrong}") from None
 
 

@@ -41,6 +41,14 @@ def test_readme_names_a_command(words: tuple[str, ...]):
     assert f"`lms {' '.join(words)}" in (ROOT / "README.md").read_text("utf-8")
 
 
+def test_a_database_that_cannot_be_opened_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("LMS_DATABASE_URL", "sqlite:////no/such/folder/lms.sqlite3")
+
+    told = CliRunner().invoke(main, ["migrate"])
+
+    assert (told.exit_code, told.output.splitlines()[0].startswith("The database or a file could not be")) == (1, True)
+
+
 def test_wrong_usage_exits_with_2():
     assert CliRunner().invoke(main, ["coverage", "--no-such-option"]).exit_code == 2
 

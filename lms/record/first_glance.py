@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from competencies.compliance import kept
 from lms.base.services import Services
 from lms.record import search_store
 from lms.record.opening import open_record
 from lms.record.picture import LATE, Line, lines
 from lms.record.sentences import Voice, first_sentence
 from lms.record.sight import sight_of
+from lms.web.address import link
 from lms.web.grants import GrantRole
 from lms.web.who import Who
 
@@ -29,6 +31,7 @@ class MembersGlance:
 
     members: int
     late: int
+    late_href: str
 
     @property
     def in_date(self) -> int:
@@ -56,5 +59,10 @@ async def members_glance(services: Services, who: Who) -> MembersGlance | None:
     if not any(grant.role == GrantRole.MEMBER_SERVICES for grant in who.grants):
         return None
     today = services.clock.today()
-    members, late = await search_store.members_in_date(sight_of(who, today).sees.members, today)
-    return MembersGlance(members=members, late=late)
+    seen = sight_of(who, today).sees.members
+    members, late = await search_store.members_in_date(seen, today)
+    known = (await kept.now(services.settings.expiring_days)).names.agencies.values()
+    within = [each for each in known if seen is not None and each.id in seen]
+    tops = [each.agency for each in within if each.parent not in {other.agency for other in within}]
+    of_members = [("agency", tops[0])] if len(tops) == 1 else []
+    return MembersGlance(members=members, late=late, late_href=link("/people", [("late", "yes"), *of_members]))

@@ -148,4 +148,6 @@ async def test_home_says_where_one_stands_and_how_the_members_do(asking: Browser
     assert "You need 1 thing now: Refer a concern." in (await asking.get("/")).text
 
     await sign_in(asking, partnership, "wendy@rmbc.example", "member_services", "MEMBERS")
-    assert "0 of 1 member has nothing overdue or lapsed today" in (await asking.get("/")).text
+    home = (await asking.get("/")).text
+    assert "0 of 1 member has nothing overdue or lapsed today" in home
+    assert 'href="/people?late=yes&amp;agency=MEMBERS"' in home

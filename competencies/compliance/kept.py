@@ -1,7 +1,7 @@
 """What does every reckoning of today share? The framework and the names, kept until a change of them is recorded.
 
 Kept per process under the number that every change of them raises, so that a reader pays one small statement
-instead of seven. Never used inside a unit of work that may yet be rolled back.
+instead of seven. Nothing seen inside a unit of work is kept: it may yet be rolled back, and its number used again.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ async def number() -> int:
 
 
 async def now(expiring_days: int) -> Kept:
-    """The framework and names as they are."""
+    """The framework and names as they are; inside a unit of work as it sees them, and kept for nobody else."""
+    if db.is_writing():
+        return Kept(framework=await framework(expiring_days=expiring_days), names=await names())
     key = (id(db.engine()), expiring_days, await number())
     found = _kept.get(key)
     if found is None:

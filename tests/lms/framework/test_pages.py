@@ -210,3 +210,13 @@ async def test_the_form_for_a_planned_version_begins_with_what_is_planned(servic
 
     assert ('value="24"' in now, 'value="2026"' in now) == (True, True)
     assert ('value="48"' in then, 'value="2027"' in then) == (True, True)
+
+
+async def test_a_competency_with_a_row_for_an_agency_counts_once(services: Services, world: None):
+    await recorded(services, {"requirements": [requirement("SOCIAL-WORKER", "SG-AWARE")]})
+
+    async with browser(services) as client:
+        await sign_in(client, services, "ada.ahmed@rmbc.example")
+        shown = words((await client.get("/framework/roles/SOCIAL-WORKER")).text)
+
+    assert "must have 2 competencies." in shown

@@ -22,6 +22,10 @@ LARGEST = 1_000_000
 ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?: 00:00(?::00)?)?")
 MONTHS = tuple(calendar.month_name)
+NOT_IN_KEYS = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff/\\?#%]")
+"""What the address of a page cannot hold, and what nobody would see in it."""
+TAKEN = frozenset({".", "..", "new"})
+"""Keys whose pages would be other pages."""
 YES_OR_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 
 
@@ -52,6 +56,21 @@ def read_text(text: str) -> str:
     if "\x00" in text:
         raise Unreadable("holds a character that is not text")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_key(text: str) -> str:
+    """A key of one line that can stand in an address, for every record has its page: `P00042`, `RMBC-CYPS`."""
+    if wrong := NOT_IN_KEYS.search(text):
+        sign = wrong[0] if wrong[0].isprintable() else "characters that are not seen"
+        raise Unreadable(f"“{_short(printable(text))}” cannot be a key: keys may not hold {sign}")
+    if text in TAKEN:
+        raise Unreadable(f"“{text}” cannot be a key: choose another")
+    return text
+
+
+def printable(text: str) -> str:
+    """The text with a blank for everything that is not seen."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def read_day(text: str) -> date:
@@ -147,5 +166,5 @@ TEXT = Cell(read=read_text, write=plain, none="")
 DAY = Cell(read=read_day, write=plain)
 HOURS = Cell(read=read_hours, write=plain, none="")
 YES_NO = Cell(read=read_yes_or_no, write=lambda value: "yes" if value else "no", none=False)
-KEY = Cell(read=read_text, write=plain)
+KEY = Cell(read=read_key, write=plain)
 """The key of something: text, and None where a reference is left empty."""

@@ -34,7 +34,8 @@ def wanted(request: AnyRequest) -> str:
 def download(kind: str, name: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response[bytes]:
     """The rows as a file called `name` (no ending, no person's name)."""
     content = as_csv(columns, rows) if kind == "csv" else as_xlsx(columns, rows)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+    plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)
+    headers = {"Content-Disposition": f'attachment; filename="{plain}.{kind}"'}
     return Response(content, media_type=FORMATS[kind], headers=headers)
 
 

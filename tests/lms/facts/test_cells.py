@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.facts.cells import DAY, HOURS, TEXT, YES_NO, Cell, Unreadable, one_of, some_of, whole
+from lms.facts.cells import DAY, HOURS, KEY, TEXT, YES_NO, Cell, Unreadable, one_of, some_of, whole
 
 MODES = ("in_person", "virtual", "e_learning")
 
@@ -116,3 +116,23 @@ def test_line_ends_inside_text_are_made_alike():
 
 def test_a_cell_with_a_character_that_databases_cannot_keep_is_refused():
     assert refusal(TEXT, "a\x00b") == "holds a character that is not text"
+
+
+@pytest.mark.parametrize("key", ["P00042", "RMBC-CYPS", "Zoë 7", "SG_AWARE.2"])
+def test_a_key_is_what_can_stand_in_an_address(key: str):
+    assert KEY.read(key) == key
+
+
+@pytest.mark.parametrize(
+    ("key", "reason"),
+    [
+        ("RMBC/7", "“RMBC/7” cannot be a key: keys may not hold /"),
+        ("what?", "“what?” cannot be a key: keys may not hold ?"),
+        ("P1\nX: y", "“P1 X: y” cannot be a key: keys may not hold characters that are not seen"),
+        ("P1\u200b", "“P1 ” cannot be a key: keys may not hold characters that are not seen"),
+        ("new", "“new” cannot be a key: choose another"),
+        ("..", "“..” cannot be a key: choose another"),
+    ],
+)
+def test_a_key_whose_page_could_not_be_opened_is_refused(key: str, reason: str):
+    assert refusal(KEY, key) == reason

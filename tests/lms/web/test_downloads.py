@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from python_calamine import CalamineWorkbook
 
-from lms.web.downloads import Cell, as_csv, as_xlsx, harmless
+from lms.web.downloads import Cell, as_csv, as_xlsx, download, harmless
 
 COLUMNS = ["agency", "in date", "on", "strict"]
 ROWS: list[list[Cell]] = [["Jürgen & Söhne, =cmd", 12, date(2026, 3, 31), True], ["=1+1", None, None, False]]
@@ -40,3 +40,9 @@ def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text: str):
 @pytest.mark.parametrize("cell", [-5, 3.5, "plain", "a=b", ""])
 def test_everything_else_stays_as_it_is(cell: str | int | float):
     assert harmless(cell) == str(cell)
+
+
+def test_the_name_of_a_file_holds_nothing_that_ends_its_header():
+    answer = download("csv", 'record-É"1', ("person",), [])
+
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="record-__1.csv"'

@@ -77,8 +77,9 @@ def about(view: View, words: Choices) -> str:
 
 
 def in_words(key: str) -> str:
-    """`local_authority` as `Local authority`."""
-    return key.replace("_", " ").capitalize()
+    """`local_authority` as `Local authority`, `nhs_provider` as `NHS provider`."""
+    words = key.replace("_", " ").capitalize()
+    return f"NHS{words[3:]}" if words.startswith("Nhs") else words
 
 
 def _different(keys: Iterable[str]) -> list[str]:

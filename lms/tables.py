@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piccolo.columns import Boolean, Bytea, Date, ForeignKey, Integer, Serial, Text, Timestamptz
+from piccolo.columns import BigInt, Boolean, Bytea, Date, ForeignKey, Integer, Serial, Text, Timestamptz
 from piccolo.table import Table
 
 
@@ -142,7 +142,7 @@ class Version(Table, tablename="version"):
     """A number raised with every change of the framework, so that what is kept in memory can be trusted."""
 
     name = Text(primary_key=True)
-    number = Integer()
+    number = BigInt()
 
 
 class Account(Table, tablename="account"):

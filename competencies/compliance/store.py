@@ -59,6 +59,14 @@ join post p on p.id = s.post
 where p.person in {people}
 order by s.post, s.competency, s.from_on
 """
+HOLDERS = """
+select distinct person
+from post
+where 1 = 1{wanted}
+order by person
+"""
+MANY = 5000
+"""More people than this are not named one by one in a statement: all are fetched."""
 SPAN_COLUMNS = (
     "post",
     "competency",
@@ -222,6 +230,19 @@ async def holders_of(roles: Sequence[int]) -> list[int]:
         f"select distinct person from post where role in {db.in_list(roles)} and superseded_at is null order by person"
     )
     return [row["person"] for row in await db.fetch(sql, *roles)]
+
+
+async def holders_among(agencies: frozenset[int] | None, roles: frozenset[int] | None) -> list[int] | None:
+    """The people who ever held a post there, recorded at any time; None for so many that all had better be fetched."""
+    wanted, values = "", list[int]()
+    for column, ids in (("agency", agencies), ("role", roles)):
+        if ids is not None:
+            wanted += f"\n  and {column} in {db.in_list(sorted(ids))}"
+            values += sorted(ids)
+    if not wanted:
+        return None
+    found = [row["person"] for row in await db.fetch(HOLDERS.replace("{wanted}", wanted), *values)]
+    return found if len(found) <= MANY else None
 
 
 async def roles_that_need(competencies: Sequence[int]) -> list[int]:

@@ -155,7 +155,8 @@ async def from_facts(services: Services, question: Question, asked: Asked) -> li
     settings = services.settings
     framework = await compliance.framework(expiring_days=settings.expiring_days, known_at=question.known_at)
     found: dict[tuple[int, ...], list[int]] = {}
-    everybody = await compliance.people_facts(None, known_at=question.known_at)
+    holders = await compliance.holders_among(asked.agencies, asked.roles)
+    everybody = await compliance.people_facts(holders, known_at=question.known_at)
     for number, facts in enumerate(everybody.values()):
         if number % BREATH == 0:
             await asyncio.sleep(0)

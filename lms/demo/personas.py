@@ -126,7 +126,7 @@ PERSONAS: tuple[Persona, ...] = (
         9,
         "Rutendo Dyson",
         "Auditor",
-        "Reads figures and the audit trail and changes nothing: ask what was known on an earlier day.",
+        "Reads all figures and changes nothing: check a figure against its download.",
         role="auditor",
         agency="",
     ),

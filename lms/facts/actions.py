@@ -160,7 +160,7 @@ async def apply(
     """
     if plan.problems:
         raise ValueError("a plan with problems is not carried out")
-    at, touched = services.clock.now(), Touched()
+    at, touched = await store.instant_after_all(services.clock.now()), Touched()
     for kind in kinds:
         changes = plan.changes.get(kind.name)
         if not changes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from operator import itemgetter
 
 from lms.base import db
@@ -221,3 +221,23 @@ async def _versions(kind: Kind, kinds: Kinds, at: datetime | None, wanted: Seque
 def _from_cells(kind: Kind, cells: Mapping[str, str]) -> Values:
     texts = ((column, cells.get(column.name, "")) for column in kind.columns)
     return tuple(column.cell.read(text) if text else column.cell.none for column, text in texts)
+
+
+AFTER_ALL = """
+update version set number = case when number >= {} then number + 1 else {} end
+where name = 'recorded'
+returning number
+"""
+
+
+async def instant_after_all(now: datetime) -> datetime:
+    """The instant to record at: `now`, or a microsecond after the last one when the machine's clock stepped back.
+
+    So that of two versions of a fact only one was known at any instant (R3). Inside `write(facts=True)`.
+    """
+    micros = (now - FIRST_INSTANT) // timedelta(microseconds=1)
+    [row] = await db.fetch(AFTER_ALL, micros, micros)
+    return FIRST_INSTANT + timedelta(microseconds=row["number"])
+
+
+FIRST_INSTANT = datetime(1970, 1, 1, tzinfo=UTC)

@@ -106,8 +106,8 @@ STATEMENTS = (
     "create index audit_subject on audit_entry(kind, subject)",
     "create table audit_head (id integer primary key check (id = 1), last integer not null, hash text not null)",
     "insert into audit_head (id, last, hash) values (1, 0, '')",
-    "create table version (name text primary key, number integer not null)",
-    "insert into version (name, number) values ('framework', 0)",
+    "create table version (name text primary key, number bigint not null)",
+    "insert into version (name, number) values ('framework', 0), ('recorded', 0)",
     """create table account (
     id {pk},
     email text not null unique check (email = lower(email)),

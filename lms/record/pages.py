@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from lms.base.services import Services
 from lms.record import figures, search_store
 from lms.record.history import history
-from lms.record.looks import look, verb_of
+from lms.record.looks import look, noted, verb_of
 from lms.record.opening import Opened, open_record
 from lms.record.picture import groups, lines
 from lms.record.sentences import Voice, first_sentence
@@ -56,9 +56,8 @@ async def record(
     asked = query_of(request)
     opened = await _opened(asked, services, who, person)
     answer = _answer(request, services, opened, asked, title=f"Record of {opened.versions.person}", reports=0)
-    if not opened.is_own:
-        answer.background = look(services, who, opened.versions.person, verb_of(request))
-    return answer
+    verb = verb_of(request)
+    return answer if opened.is_own else await noted(answer, look(services, who, opened.versions.person, verb), verb)
 
 
 async def _opened(asked: Fields, services: Services, who: Who, person: str | int) -> Opened:

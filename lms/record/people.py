@@ -12,7 +12,7 @@ from competencies.framework.names import Names
 from lms.base import db
 from lms.base.services import Services
 from lms.people.rules import at_or_below
-from lms.record.looks import look_at_list, verb_of
+from lms.record.looks import look_at_list, noted, verb_of
 from lms.record.search_store import Listed, Wanted, search
 from lms.record.sight import Posts, Sight, sight_of
 from lms.web.downloads import download, wanted
@@ -42,8 +42,8 @@ async def people(request: AnyRequest, services: NamedDependency[Services], who: 
             limit=30 if kind == "html" else None,
         )
     answer = _answer(request, kind, asked, found, names, sight)
-    answer.background = look_at_list(services, who, [row.person for row in found.rows], verb_of(request))
-    return answer
+    verb = verb_of(request)
+    return await noted(answer, look_at_list(services, who, [row.person for row in found.rows], verb), verb)
 
 
 def _wanted(asked: Fields, names: Names, sight: Sight) -> Wanted:

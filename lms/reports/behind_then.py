@@ -77,7 +77,7 @@ async def people_behind_then(
 async def _standing(services: Services, on: date, known_at: datetime, asked: Asked) -> dict[State, list[Stood]]:
     settings = services.settings
     framework = await compliance.framework(expiring_days=settings.expiring_days, known_at=known_at)
-    holders = await store.holders(asked.agencies, asked.roles)
+    holders = await compliance.holders_among(asked.agencies, asked.roles)
     facts_by_person = await compliance.people_facts(holders, known_at=known_at)
     found: dict[State, list[Stood]] = {}
     for number, (person, facts) in enumerate(facts_by_person.items()):

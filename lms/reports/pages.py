@@ -71,10 +71,10 @@ class CoveragePages(Controller):
             return await _not_asked_so(services, who, view, fields, error, table.PEOPLE)
         if kind == "html":
             answer = _people_page(services, who, found)
-        else:
-            answer = downloads.download(kind, f"behind-coverage-{view.on}", listing.COLUMNS, listing.file_rows(found))
-        answer.background = noted(services, who, "looked" if kind == "html" else "exported", found)
-        return answer
+            answer.background = noted(services, who, "looked", found)
+            return answer
+        await noted(services, who, "exported", found)()
+        return downloads.download(kind, f"behind-coverage-{view.on}", listing.COLUMNS, listing.file_rows(found))
 
 
 def _coverage_page(services: Services, who: Who, found: Coverage) -> Answer:

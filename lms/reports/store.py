@@ -18,12 +18,6 @@ select id, person, name
 from person
 where id in {people}
 """
-HOLDERS = """
-select distinct person
-from post
-where 1 = 1{wanted}
-order by person
-"""
 MANY = 5000
 """More people than this are not named one by one in a statement: all are fetched."""
 
@@ -49,16 +43,3 @@ async def named(people: Sequence[int]) -> dict[int, Named]:
         for row in await db.fetch(PEOPLE.replace("{people}", db.in_list(some)), *some):
             found[row["id"]] = Named(person=row["person"], name=row["name"])
     return found
-
-
-async def holders(agencies: frozenset[int] | None, roles: frozenset[int] | None) -> list[int] | None:
-    """The people who ever held a post there, recorded at any time; None for so many that all had better be fetched."""
-    wanted, values = "", list[int]()
-    for column, ids in (("agency", agencies), ("role", roles)):
-        if ids is not None:
-            wanted += f"\n  and {column} in {db.in_list(sorted(ids))}"
-            values += sorted(ids)
-    if not wanted:
-        return None
-    found = [row["person"] for row in await db.fetch(HOLDERS.replace("{wanted}", wanted), *values)]
-    return found if len(found) <= MANY else None

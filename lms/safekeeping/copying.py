@@ -53,6 +53,8 @@ async def back_up(services: Services, file: Path, *, told: Callable[[str, int], 
     counts: dict[str, int] = {}
     unfinished = file.with_name(f".{file.name}.unfinished")
     try:
+        unfinished.unlink(missing_ok=True)  # of a process that was killed
+        unfinished.touch(mode=0o600)  # it holds everybody's records
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
             async with db.read():
                 for table in tables():

@@ -16,7 +16,7 @@ from litestar import Request, Response
 from litestar.enums import RequestEncodingType
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
-from lms.base.errors import NotAllowed
+from lms.base.errors import NotAllowed, NotFound
 from lms.base.settings import Settings
 from lms.web.guards import Connection
 
@@ -82,6 +82,8 @@ def checking(settings: Settings) -> Callable[[Request[Any, Any, Any]], Awaitable
     """`check` as the application calls it before every handler."""
 
     async def before(request: Request[Any, Any, Any]) -> None:
+        if "\x00" in request.scope["path"] or b"%00" in request.scope["query_string"]:
+            raise NotFound  # no key of ours holds one, and PostgreSQL takes none
         await check(request, settings)
 
     return before

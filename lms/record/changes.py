@@ -22,7 +22,7 @@ from lms.record.changing import (
     why,
     withdraw_page,
 )
-from lms.record.forms import LAST, key_of, read_cells, refuse_others_posts
+from lms.record.forms import END, key_of, read_cells, refuse_others_posts
 from lms.web.fields import Fields, form_of
 from lms.web.guards import signed_in
 from lms.web.respond import AnyRequest
@@ -96,7 +96,8 @@ class Changes(Controller):
         fields = await form_of(request)
         last = fields.day("ends_on", "the last day")
         cells = at.before | {"ends_on": last.isoformat() if last else ""}
-        done = await save(at.services, at.who, fields, (LAST,), {at.form.kind.name: [row(cells)]})
+        reason = why(fields, required=False) or "ended by form"
+        done = await save(at.services, at.who, fields, (END,), {at.form.kind.name: [row(cells)]}, why=reason)
         return end_page(at, fields) if done is None else at.back(done or "ended")
 
     @get("/{facts:str}/{fact:int}/withdraw")

@@ -16,7 +16,7 @@ from lms.base.services import Services
 from lms.facts.rules import SourceRow
 from lms.facts.similar import Guesses
 from lms.record import actions, search_store, store
-from lms.record.forms import FORMS, LAST, FactForm, Input, cells_of, complain, filled, inputs_of, key_of
+from lms.record.forms import END, FORMS, REASON, FactForm, Input, cells_of, complain, filled, inputs_of, key_of
 from lms.record.history import title_of
 from lms.record.opening import Opened, kind_of_role, open_to_change
 from lms.record.recorded import Fact, PostSaid
@@ -187,14 +187,13 @@ def fact_page(at: Changing, fields: Fields) -> Answer:
 
 
 def end_page(at: Changing, fields: Fields) -> Answer:
-    """The form for the last day."""
+    """The form for the last day, and the reason if there is one to give."""
     ends_on = at.before["ends_on"] or at.services.clock.today().isoformat()
-    last = filled(LAST, {}, ends_on)
     return _page(
         f"End this {at.form.noun}",
         at,
         fields,
-        inputs=[last],
+        inputs=[filled(END, {}, ends_on), REASON],
         action=f"{at.base}/{at.form.path}/{at.fact.id if at.fact else 0}/end",
         save="Save the last day",
         about=title_of(at.fact, at.opened.names) if at.fact else "",

@@ -71,9 +71,10 @@ AGENCY = _choice("agency", "Agency", "the agency")
 ROLE = _choice("role", "Role", "the role")
 COMPETENCY = _choice("competency", "Competency", "the competency")
 FIRST = _day("starts_on", "First day", "the first day")
-LAST = _day(
-    "ends_on", "Last day", "the last day", "It counts as the last day in force. Leave empty while there is no end."
-)
+COUNTS = "It counts as the last day in force."
+LAST = _day("ends_on", "Last day", "the last day", f"{COUNTS} Leave empty while there is no end.")
+END = _day("ends_on", "Last day", "the last day", COUNTS)
+REASON = _text("why", "Reason (optional)", "the reason", "It stays on record beside what was said before.", "words")
 MANAGER = _text("manager", "Manager’s reference (optional)", "the manager’s reference", "For example, P00042.")
 
 FORMS = {

@@ -123,7 +123,7 @@ async def test_every_refused_row_is_told_and_nothing_is_kept(services: Services,
     report = await sent(services, awards_csv=bad, absences_csv="person,starts_on,ends_on\nP1,2026-02-01,2026-01-31\n")
 
     assert [str(problem) for problem in report.problems] == [
-        "absences.csv:2: ends_on: 2026-01-31 is before starts_on, 2026-02-01.",
+        "absences.csv:2: ends_on: the last day, 31 January 2026, is before the first day, 1 February 2026.",
         "awards.csv:3: achieved_on: 31/02/2024 is not a day: there is no 31 February 2024.",
         "awards.csv:3: hours: “1 2” should be hours, such as 7.5.",
         "awards.csv:5: competency: there is no competency called CSE-SIGNZ. Did you mean CSE-SIGNS?",

@@ -60,7 +60,7 @@ async def test_a_key_of_a_refused_row_is_not_told_again_where_others_refer_to_it
 async def test_a_post_may_end_on_its_first_day_but_not_the_day_before(
     services: Services, small_world: datetime, ends_on: str, told: int
 ):
-    said = "posts.csv:2: ends_on: 2022-01-09 is before starts_on, 2022-01-10."
+    said = "posts.csv:2: ends_on: the last day, 9 January 2022, is before the first day, 10 January 2022."
 
     assert await problems(services, {"posts": [POST | {"ends_on": ends_on}]}) == [said] * told
 

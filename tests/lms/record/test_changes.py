@@ -123,6 +123,8 @@ async def test_a_post_ends_on_its_last_day(asking: Browser, partnership: Service
     done = await post(asking, here, {"ends_on-day": "30", "ends_on-month": "4", "ends_on-year": "2026"})
 
     assert (too_early.status_code, done.status_code) == (422, 303)
+    assert "The last day, 31 December 2023, is before the first day, 1 January 2024." in too_early.text
+    assert "Leave empty" not in too_early.text
     [ended] = [each for each in await posts_of("P1") if each.manager]
     assert str(ended.ends_on) == "2026-04-30"
     before, after = (
@@ -131,6 +133,18 @@ async def test_a_post_ends_on_its_last_day(asking: Browser, partnership: Service
     )
     assert "Refer a concern" in before
     assert "holds no post on this day" in after
+    [kept] = await db.fetch("select why from post where id = {}", seat.id)
+    assert kept == {"why": "ended by form"}
+
+
+async def test_the_reason_given_for_an_end_is_kept(asking: Browser, partnership: Services):
+    await lead(asking, partnership)
+    [seat] = [each for each in await posts_of("P1") if each.manager]
+
+    await post(asking, f"/people/P1/posts/{seat.id}/end", {"ends_on": "2026-04-30", "why": "moves to Leeds"})
+
+    [kept] = await db.fetch("select why from post where id = {}", seat.id)
+    assert kept == {"why": "moves to Leeds"}
 
 
 async def test_absences_and_dispensations_are_recorded(asking: Browser, partnership: Services):

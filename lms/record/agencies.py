@@ -35,7 +35,12 @@ KEY = Input(
 )
 INPUTS = (
     Input(name="name", label="Name", what="the name"),
-    Input(name="sector", label="Sector", what="the sector", hint="For example, local_authority, police, health."),
+    Input(
+        name="sector",
+        label="Sector (optional)",
+        what="the sector",
+        hint="For example, local_authority, police, health.",
+    ),
     Input(name="parent", label="Lies below (optional)", what="the agency above", sort="choice", empty="No agency"),
     Input(name="status", label="Status (optional)", what="the status"),
     Input(name="code_scheme", label="Scheme of its code (optional)", what="the scheme"),

@@ -122,7 +122,7 @@ FORMS = {
             inputs=(
                 COMPETENCY,
                 _day("achieved_on", "Day achieved", "the day it was achieved"),
-                _choice("mode", "How it was won", "how it was won"),
+                _choice("mode", "How it was done", "how it was done"),
                 _text("hours", "Hours (optional)", "the hours", "For example, 7.5"),
                 _day(
                     "valid_until",

@@ -29,7 +29,7 @@ def test_an_administrator_records_evidence_and_ends_a_post(
     assert_usable(page)
     _choose(page, window, "Competency", "Contribute to MACE (formerly RAM) and CETG")
     _fill_day(page, "Day achieved", 2, 3, 2026)
-    page.get_by_label("How it was won").select_option("in_person")
+    page.get_by_label("How it was done").select_option("in_person")
     page.get_by_label("What shows it").fill("Certificate 118")
     page.get_by_role("button", name="Record evidence").click()
 

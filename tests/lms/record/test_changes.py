@@ -56,7 +56,8 @@ async def test_a_form_comes_back_with_what_is_amiss_beside_each_field(asking: Br
 
     assert answer.status_code == 422
     assert "Choose the competency" in answer.text
-    assert "Choose how it was won" in answer.text
+    assert "Choose how it was done" in answer.text
+    assert "In a virtual session" in answer.text
     assert "“much” should be hours, such as 7.5" in answer.text
     assert answer.text.split("<title>")[1].startswith("Error: Record evidence")
     assert len(await awards_of("P1")) == 1

@@ -23,13 +23,18 @@ DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})")
 
 
 class Fields:
-    """The fields as given, and what is wrong with them."""
+    """The fields as given, and what is wrong with them. `day_like` shows how a day is written here."""
 
     def __init__(
-        self, given: Mapping[str, Sequence[str]] | None = None, files: Mapping[str, Sequence[UploadFile]] | None = None
+        self,
+        given: Mapping[str, Sequence[str]] | None = None,
+        files: Mapping[str, Sequence[UploadFile]] | None = None,
+        *,
+        day_like: str = "31 3 2026",
     ) -> None:
         self.given = {name: [value.strip() for value in values] for name, values in (given or {}).items()}
         self.files = files or {}
+        self.day_like = day_like
         self.errors: dict[str, str] = {}
 
     def refuse(self, name: str, message: str) -> None:
@@ -104,7 +109,7 @@ class Fields:
             return None
         day = read_day(text)
         if day is None:
-            self.refuse(name, f"{_start(what)} must be a real day, like 31 3 2026")
+            self.refuse(name, f"{_start(what)} must be a real day, like {self.day_like}")
         return day
 
     def instant(self, name: str, what: str) -> datetime | None:
@@ -183,7 +188,7 @@ def query_of(request: Request[Any, Any, Any]) -> Fields:
     given: dict[str, list[str]] = {}
     for name, value in request.query_params.multi_items():
         given.setdefault(name, []).append(str(value))
-    return Fields(given)
+    return Fields(given, day_like="2026-03-31")
 
 
 def _bare(what: str) -> str:

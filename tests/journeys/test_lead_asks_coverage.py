@@ -67,7 +67,7 @@ def test_a_filter_that_cannot_be_used_is_named_at_the_top(page: Page, assert_usa
     page.goto("/coverage?on=2026-02-30")
 
     expect(page).to_have_title(re.compile("^Error: Coverage"))
-    page.get_by_role("link", name="The day must be a real day, like 31 3 2026").click()
+    page.get_by_role("link", name="The day must be a real day, like 2026-03-31").click()
     expect(page.get_by_label("Day", exact=True)).to_be_focused()
     assert_usable(page)
 

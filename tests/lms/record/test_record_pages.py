@@ -128,7 +128,7 @@ async def test_a_day_that_cannot_be_read_is_complained_of(asking: Browser, partn
     answer = await asking.get("/me?on=31/02/2026")
 
     assert answer.status_code == 422
-    assert "The day must be a real day" in answer.text
+    assert "The day must be a real day, like 2026-03-31" in answer.text
 
 
 async def test_the_api_gives_the_same_rows_with_their_chains(asking: Browser, partnership: Services):
@@ -151,6 +151,7 @@ async def test_the_api_refuses_a_token_without_the_scope_and_a_day_there_is_not(
     assert (await asking.get("/api/v1/people/P1/compliance", headers=without)).status_code == 403
     unreadable = await asking.get("/api/v1/people/P1/compliance?on=2026-02-31", headers=token)
     assert (unreadable.status_code, unreadable.json()["status"]) == (422, 422)
+    assert "The day must be a real day, like 2026-03-31" in unreadable.text
 
 
 async def test_the_api_stands_in_the_schema_with_an_example(asking: Browser, partnership: Services):

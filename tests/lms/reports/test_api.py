@@ -76,7 +76,7 @@ async def test_without_a_token_of_the_scope_there_is_nothing(services: Services)
 @pytest.mark.parametrize(
     ("asked", "field", "message"),
     [
-        ("on=31-02-2026", "on", "The day must be a real day, like 31 3 2026"),
+        ("on=31-02-2026", "on", "The day must be a real day, like 2026-03-31"),
         ("agency=TRTF", "agency", "There is no agency called TRTF."),
         ("by=agency,town", "by", "Coverage is not counted by 'town'."),
         ("strength=weak", "strength", "“weak” is not one of mandatory, recommended, any"),

@@ -6,12 +6,12 @@ index `compliance_span_state`, and expiring ones lie within the longest `expirin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from competencies.compliance.rules import State
-from competencies.coverage.store import Asked
+from competencies.coverage.store import Asked, conditions
 from lms.base import db
 from lms.base.dates import FOR_EVER, add_days
 
@@ -178,21 +178,5 @@ def _behind(row: db.Row) -> Behind:
 
 
 def _filters(asked: Asked, in_person: bool) -> tuple[str, list[object]]:
-    sql = ""
-    values: list[object] = []
-    wanted: Iterable[tuple[str, frozenset[int] | None]] = (
-        ("p.agency", asked.agencies),
-        ("p.role", asked.roles),
-        ("s.competency", asked.competencies),
-    )
-    for column, ids in wanted:
-        if ids is not None:
-            sql += f"\n  and {column} in {db.in_list(sorted(ids))}"
-            values += sorted(ids)
-    if asked.strength is not None:
-        sql += "\n  and s.strength = {}"
-        values.append(asked.strength)
-    if in_person:
-        sql += "\n  and s.in_person = {}"
-        values.append(True)
-    return sql, values
+    sql, values = conditions(asked, post="p", need="s")
+    return (sql + "\n  and s.in_person = {}", [*values, True]) if in_person else (sql, values)

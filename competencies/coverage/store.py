@@ -38,7 +38,7 @@ async def add_changes(changes: Changes) -> None:
 async def count(on: date, by: Sequence[str], asked: Asked) -> list[tuple[tuple[int, ...], Counts]]:
     """Counts on a day by any of agency, role and competency (ids), for the cells asked for; empty cells left out."""
     nodes = nodes_up_to(on)
-    where, values = _conditions(asked)
+    where, values = conditions(asked, post="c", need="c")
     keys = ", ".join(f"c.{name}" for name in by)
     sql = f"select {keys + ', ' if by else ''}{SUMS} from coverage_count c where c.node in {db.in_list(nodes)}{where}"
     if by:
@@ -52,15 +52,21 @@ async def count(on: date, by: Sequence[str], asked: Asked) -> list[tuple[tuple[i
     return found
 
 
-def _conditions(asked: Asked) -> tuple[str, list[object]]:
+def conditions(asked: Asked, *, post: str, need: str) -> tuple[str, list[object]]:
+    """SQL for the cells asked for, with its values; `post` and `need` are the tables that hold them."""
     sql = ""
     values: list[object] = []
-    for column, wanted in (("agency", asked.agencies), ("role", asked.roles), ("competency", asked.competencies)):
-        if wanted is not None:
-            sql += f" and c.{column} in {db.in_list(sorted(wanted))}"
-            values += sorted(wanted)
+    wanted = (
+        (f"{post}.agency", asked.agencies),
+        (f"{post}.role", asked.roles),
+        (f"{need}.competency", asked.competencies),
+    )
+    for column, ids in wanted:
+        if ids is not None:
+            sql += f"\n  and {column} in {db.in_list(sorted(ids))}"
+            values += sorted(ids)
     if asked.strength is not None:
-        sql += " and c.strength = {}"
+        sql += f"\n  and {need}.strength = {{}}"
         values.append(asked.strength)
     return sql, values
 

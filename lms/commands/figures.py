@@ -17,6 +17,7 @@ from competencies.coverage.rules import percent_words
 from lms.audit.actions import note
 from lms.base.clock import Clock
 from lms.base.errors import NotFound
+from lms.base.escape import harmless
 from lms.base.services import Services
 from lms.commands.running import Day, Instant, run, settings, whoever_runs_this
 from lms.people.store import person_by_key
@@ -121,7 +122,7 @@ def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return out.getvalue()
 
 

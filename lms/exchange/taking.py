@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from lms.base.escape import as_meant
 from lms.exchange import text_files, workbooks
-from lms.exchange.escape import as_meant
 from lms.exchange.rules import REFUSED_BECAUSE, WORKBOOKS, Broken, Line, SentFile, Table, place_of
 from lms.facts.reading import header_complaints
 from lms.facts.rules import Kind, Problem, SourceRow

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from lms.exchange.escape import harmless
+from lms.base.escape import harmless
 from lms.facts.rules import Kind, Values
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import xlsxwriter
 from litestar import Response
 
+from lms.base import escape
 from lms.web.respond import AnyRequest
 
 Cell = str | int | float | date | datetime | bool | None
@@ -19,7 +20,6 @@ FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-RUN_BY_SPREADSHEETS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
 def wanted(request: AnyRequest) -> str:
@@ -77,8 +77,7 @@ def harmless(cell: Cell) -> str:
         return "yes" if cell else "no"
     if isinstance(cell, date | datetime):
         return cell.isoformat()
-    text = str(cell)
-    return f"'{text}" if isinstance(cell, str) and RUN_BY_SPREADSHEETS.match(text) else text
+    return escape.harmless(cell) if isinstance(cell, str) else str(cell)
 
 
 def _write(sheet: Any, row: int, column: int, cell: Cell) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.exchange.escape import as_meant, harmless
+from lms.base.escape import as_meant, harmless
 
 
 @pytest.mark.parametrize(

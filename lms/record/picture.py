@@ -14,6 +14,7 @@ from competencies.requirements.rules import Strength
 from lms.base.dates import FOR_EVER, add_days, short
 
 LATE = frozenset({State.OVERDUE, State.LAPSED})
+IN_DATE = frozenset({State.CURRENT, State.EXPIRING})
 COMING = frozenset({State.PENDING, State.EXPIRING})
 
 
@@ -40,6 +41,11 @@ class Line:
     set_by: str
     by: date | None
     chains: tuple[Chain, ...]
+
+    @property
+    def says_due(self) -> bool:
+        """Whether the due day stands in the line: on one in date it would read as if something were late."""
+        return self.state not in IN_DATE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

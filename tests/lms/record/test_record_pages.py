@@ -31,6 +31,23 @@ async def test_my_record_says_first_what_i_need_and_by_when(asking: Browser, par
     assert await looks("P1") == []
 
 
+async def test_a_due_day_long_past_is_not_said_of_what_is_in_date(asking: Browser, partnership: Services):
+    await sign_in(asking, partnership, "shazia@rmbc.example")
+
+    page = (await asking.get("/me")).text
+
+    late, _ = _line_and_why(page, "REFER")
+    in_date, why = _line_and_why(page, "AWARE")
+    assert "Due day 31 March 2024, set by the post Social worker at Children’s Services." in late
+    assert "Earned in person on 10 May 2024." in in_date
+    assert "Due day" not in in_date
+    assert "It was due by 31 January 2024" in why
+
+
+def _line_and_why(page: str, competency: str) -> list[str]:
+    return page.split(f'<div id="{competency}"')[1].split("</dd>")[0].split("<details")
+
+
 async def test_a_councillor_has_no_name_of_theirs_in_the_title(asking: Browser, partnership: Services):
     await sign_in(asking, partnership, "lead@rmbc.example", "agency_lead", "CYPS")
 

@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from competencies.compliance import kept
 from competencies.framework.names import Names
 from lms.base import db
+from lms.base.errors import NotFound
 from lms.base.services import Services
 from lms.people.rules import at_or_below
 from lms.record.looks import look_at_list, noted, verb_of
@@ -47,14 +48,16 @@ async def people(request: AnyRequest, services: NamedDependency[Services], who: 
 
 
 def _wanted(asked: Fields, names: Names, sight: Sight) -> Wanted:
-    """The filters; an agency or role there is not is complained of and filters nothing."""
+    """The filters; raises `NotFound` for an agency out of sight or there is not; an unknown role is complained of."""
     by_key = {each.agency: each.id for each in names.agencies.values() if _may_name(sight, each.id)}
     parents = {each.id: by_key.get(each.parent) for each in names.agencies.values()}
-    agency = asked.one_of("agency", by_key, "an agency", required=False)
+    agency = asked.value("agency")
+    if agency and agency not in by_key:
+        raise NotFound("There is no such agency.")
     role = asked.one_of("role", {each.role: each.id for each in names.roles.values()}, "a role", required=False)
     return Wanted(
         words=asked.value("q")[:100],
-        agencies=None if agency is None else at_or_below(agency, parents),
+        agencies=at_or_below(by_key[agency], parents) if agency else None,
         role=role,
         late_only=asked.yes("late"),
     )
@@ -84,7 +87,7 @@ def _answer(request: AnyRequest, kind: str, asked: Fields, found: Listed, names:
             if _may_name(sight, each.id)
         ],
         roles=[(each.role, each.title) for each in sorted(names.roles.values(), key=lambda each: each.title)],
-        applied=_applied(asked, names, here),
+        applied=_applied(asked, names, sight, here),
         sees_names=not is_manager_only(sight.sees),
         may_add=sight.is_administrator or not sight.changes.is_nothing,
     )
@@ -95,8 +98,8 @@ def is_manager_only(sees: Posts) -> bool:
     return sees.is_nothing
 
 
-def _applied(asked: Fields, names: Names, here: Any) -> list[tuple[str, str]]:
-    said = {each.agency: each.name for each in names.agencies.values()}
+def _applied(asked: Fields, names: Names, sight: Sight, here: Any) -> list[tuple[str, str]]:
+    said = {each.agency: each.name for each in names.agencies.values() if _may_name(sight, each.id)}
     titles = {each.role: each.title for each in names.roles.values()}
     found = []
     if words := asked.value("q"):

@@ -59,9 +59,14 @@ async def test_an_agency_out_of_sight_is_as_unknown_as_one_there_is_not(asking: 
     await sign_in(asking, partnership, "lead@syp.example", "agency_lead", "SYP")
 
     hidden, nonsense = await asking.get("/people?agency=CYPS"), await asking.get("/people?agency=NONE")
+    as_file = await asking.get("/people?agency=CYPS&format=csv")
+    own = await asking.get("/people?agency=SYP")
 
-    assert (hidden.status_code, nonsense.status_code) == (422, 422)
-    assert "There is no agency called CYPS" in hidden.text
+    assert [each.status_code for each in (hidden, nonsense, as_file, own)] == [404, 404, 404, 200]
+    assert "Children’s Services" not in hidden.text
+    assert "Piotr" not in hidden.text
+    hidden_main, nonsense_main = (each.text.split("<main")[1].split("</main>")[0] for each in (hidden, nonsense))
+    assert hidden_main == nonsense_main
 
 
 async def test_the_list_goes_on_and_back_by_thirties_at_the_same_number_of_statements(

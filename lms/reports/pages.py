@@ -90,7 +90,7 @@ def _coverage_page(services: Services, who: Who, found: Coverage) -> Answer:
         strict=sentences.strict(found.together.strict(in_person=view.in_person)),
         old=sentences.old_data(found.old, services.settings.old_data_days),
         scope=sentences.scope(names.agencies, found.scope.agencies),
-        heat=table.heat(added, view, names, _opens(who, view, names)),
+        heat=table.heat(added, view, names, _opens(who, view, names), sees_all=found.scope.is_everything),
         states=listing.state_links(found.together, view, table.PEOPLE) if not names_scope(who).is_nothing else [],
         **_panel(view, table.TABLE, choices(names, found.scope)),
     )

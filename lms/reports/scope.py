@@ -26,6 +26,11 @@ class Scope:
         """Whether no post is in it."""
         return self.agencies is not None and not self.agencies
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether every post is in it."""
+        return self.agencies is None and not self.members_only
+
     def holds(self, agency_id: int) -> bool:
         """Whether an agency's posts are in it."""
         return self.agencies is None or agency_id in self.agencies

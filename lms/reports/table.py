@@ -16,6 +16,7 @@ from lms.web.words import band
 
 PEOPLE = "/coverage/people"
 TABLE = "/coverage"
+ALL_ROWS = {"agency": "All agencies", "role": "All roles"}
 ALL = ""
 """Stands for all rows or all columns where a key is wanted."""
 
@@ -51,8 +52,11 @@ def _added(cells: Mapping[tuple[str, str], Counts], place: int) -> dict[str, Cou
     return {key: total(found[key]) for key in sorted(found)}
 
 
-def heat(added: Sums, view: View, names: Names, opens: Opens) -> Heat:
-    """The table, with a first row and a first column for all; competencies stand under their strands."""
+def heat(added: Sums, view: View, names: Names, opens: Opens, *, sees_all: bool = True) -> Heat:
+    """The table, with a first row and a first column for all; competencies stand under their strands.
+
+    The first row says so when the one who asks does not see all there are (R43).
+    """
     strand_by_competency = {each.competency: each.strand for each in names.competencies.values()}
     title_by_competency = {each.competency: each.title for each in names.competencies.values()}
     rows = worst_first(added.rows, in_person=view.in_person) if view.order == "worst" else list(added.rows)
@@ -66,7 +70,7 @@ def heat(added: Sums, view: View, names: Names, opens: Opens) -> Heat:
         groups=[HeatGroup(text="", columns=1), *groups],
         columns=[HeatColumn(text="All"), *(_column(each, title_by_competency[each], view) for each in columns)],
         rows=[
-            HeatRow(text=_all_rows(view), total=True, cells=_cells(ALL, endings, added, view, opens)),
+            HeatRow(text=ALL_ROWS[view.by] if sees_all else "All you see", total=True, cells=_cells(ALL, endings, added, view, opens)),
             *(
                 HeatRow(
                     text=key,
@@ -105,10 +109,6 @@ def _column(competency: str, title: str, view: View) -> HeatColumn:
     return HeatColumn(
         text=competency, note=title, href=_link(TABLE, [*view.query("competency"), ("competency", competency)])
     )
-
-
-def _all_rows(view: View) -> str:
-    return {"agency": "All agencies", "role": "All roles"}[view.by]
 
 
 def _names_of_rows(names: Names, by: str) -> dict[str, str]:

@@ -77,7 +77,7 @@ def test_an_agency_lead_sees_no_other_agency(page: Page, assert_usable: Usable):
 
     page.goto("/coverage")
 
-    expect(page.locator(".app-heat tbody th")).to_have_text(["All agencies", re.compile("^TRFT")])
+    expect(page.locator(".app-heat tbody th")).to_have_text(["All you see", re.compile("^TRFT")])
     assert_usable(page)
     answer = page.goto("/coverage?agency=SYP")
     assert answer is not None

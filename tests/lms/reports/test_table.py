@@ -66,6 +66,14 @@ def test_rows_columns_and_the_whole_are_the_sums_of_the_cells():
     ]
 
 
+def test_the_row_for_all_does_not_say_all_agencies_to_who_sees_some():
+    answer = Answer(question=Question(on=DAY, by=("agency", "competency")), lines=[], names=names())
+
+    shown = heat(sums(answer), View(on=DAY), names(), lambda _: True, sees_all=False)
+
+    assert [row.text for row in shown.rows] == ["All you see"]
+
+
 def test_competencies_stand_under_their_strands():
     assert list(table(View(on=DAY)).groups) == [
         HeatGroup(text="", columns=1),

@@ -31,7 +31,7 @@ def change(now: Rate, then: Rate, then_on: date) -> str:
     if new is None or old is None:
         return ""
     if new == old:
-        return f"The same as on {short(then_on)}: {of(then)}."
+        return f"It was {share(then)} on {short(then_on)} too: {of(then)}."
     way = "up" if new > old else "down"
     return f"{counted(abs(new - old), 'point')} {way} since {short(then_on)}, when it was {share(then)}: {of(then)}."
 

@@ -56,7 +56,7 @@ async def test_the_first_thing_said_is_the_rate_with_its_day_and_both_numbers(se
         shown = await page(client, f"/coverage?{ON}")
 
         assert "50 % of those due are in date on Tuesday 31 March 2026: 1 of 2." in shown
-        assert "The same as on 31 December 2025: 1 of 2." in shown
+        assert "It was 50 % on 31 December 2025 too: 1 of 2." in shown
         assert "Counting those not due yet as well: 33 %, 1 of 3." in shown
         assert "A person with two posts counts in each." in shown
 

@@ -52,7 +52,7 @@ def test_nothing_due_is_no_percentage():
     [
         (Rate(81, 100), Rate(84, 100), "3 points down since 31 December 2025, when it was 84 %: 84 of 100."),
         (Rate(85, 100), Rate(84, 100), "1 point up since 31 December 2025, when it was 84 %: 84 of 100."),
-        (Rate(81, 100), Rate(405, 500), "The same as on 31 December 2025: 405 of 500."),
+        (Rate(81, 100), Rate(405, 500), "It was 81 % on 31 December 2025 too: 405 of 500."),
         (Rate(81, 100), Rate(0, 0), ""),
         (Rate(0, 0), Rate(81, 100), ""),
     ],

@@ -88,6 +88,7 @@ def _answer(
         is_own=opened.is_own,
         on=answer.on,
         known_at=known_at,
+        begins_later=opened.versions.begins_after(known_at),
         sentence=first_sentence(of_person, Voice(opened.is_own, answer.on, today), has_post=has_post),
         groups=groups(of_person),
         sheet=laid_out,

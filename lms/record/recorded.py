@@ -128,6 +128,12 @@ class Recorded:
             awards=_known(self.awards, instant),
         )
 
+    def begins_after(self, instant: datetime | None) -> bool:
+        """Whether something is recorded, and all of it only after an instant; call it on all versions."""
+        stamped: Iterable[Stamped] = (*self.posts, *self.absences, *self.dispensations, *self.awards)
+        first_at = min((each.stamp.recorded_at for each in stamped), default=None)
+        return instant is not None and first_at is not None and instant < first_at
+
     def facts(self) -> PersonFacts:
         """What a reckoning rests on; call it on one state of knowledge, not on all versions."""
         dispensations: dict[int, list[Period]] = {}

@@ -139,6 +139,20 @@ async def test_the_record_of_an_earlier_day_and_of_what_was_known_then(
     assert "You needed 1 thing by then: Recognise abuse" in earlier.text
 
 
+async def test_before_anything_was_recorded_no_more_is_said_than_that(asking: Browser, partnership: Services):
+    await sign_in(asking, partnership, "lead@rmbc.example", "agency_lead", "RMBC")
+    just_before, then = "2026-03-31T08:59:59Z", "2026-03-31T09:00:00Z"
+
+    before = (await asking.get(f"/people/P1?known_at={just_before}")).text
+    at_once = (await asking.get(f"/people/P1?known_at={then}")).text
+
+    assert "Nothing had been recorded by 31 March 2026, 9:59am. Choose a later day." in before
+    assert "no post" not in before
+    assert "No post" not in before
+    assert "Nothing had been recorded" not in at_once
+    assert "Social worker" in at_once
+
+
 async def test_a_day_that_cannot_be_read_is_complained_of(asking: Browser, partnership: Services):
     await sign_in(asking, partnership, "shazia@rmbc.example")
 

@@ -114,7 +114,11 @@ def resolve(question: Question, known: Names) -> Asked:
     strand_ids = _matching(question.strand, "strand", {i: c.strand for i, c in known.competencies.items()}, errors)
     if question.strength not in STRENGTHS:
         errors.append(FieldError("strength", f"Strength is one of {', '.join(STRENGTHS)}."))
-    errors += [FieldError("by", f"Coverage is not counted by {by!r}.") for by in question.by if by not in BY]
+    errors += [
+        FieldError("by", f"Coverage is not counted by {by!r}, but by any of {', '.join(BY)}.")
+        for by in question.by
+        if by not in BY
+    ]
     if errors:
         raise BadInput(errors)
     return Asked(

@@ -78,7 +78,11 @@ async def test_without_a_token_of_the_scope_there_is_nothing(services: Services)
     [
         ("on=31-02-2026", "on", "The day must be a real day, like 2026-03-31"),
         ("agency=TRTF", "agency", "There is no agency called TRTF."),
-        ("by=agency,town", "by", "Coverage is not counted by 'town'."),
+        (
+            "by=agency,town",
+            "by",
+            "Coverage is not counted by 'town', but by any of agency, sector, role, group, competency, strand.",
+        ),
         ("strength=weak", "strength", "“weak” is not one of mandatory, recommended, any"),
         ("format=pdf", "format", "There is no format called pdf"),
         ("agencies=TRFT", "agencies", "There is no filter called agencies"),

@@ -28,7 +28,10 @@ COLUMNS = ("person", "name", "status", "posts_today", "overdue_or_lapsed")
 
 @get("/people", guards=[signed_in])
 async def people(request: AnyRequest, services: NamedDependency[Services], who: NamedDependency[Who]) -> Answer:
-    """Everybody the asker may open, thirty at a time; for a manager, those who report to them."""
+    """Everybody the asker may open, thirty at a time; for a manager, those who report to them.
+
+    Those who left are on it when asked for.
+    """
     asked = query_of(request)
     sight = sight_of(who, services.clock.today())
     async with db.read():
@@ -60,6 +63,7 @@ def _wanted(asked: Fields, names: Names, sight: Sight) -> Wanted:
         agencies=at_or_below(by_key[agency], parents) if agency else None,
         role=role,
         late_only=asked.yes("late"),
+        closed_too=asked.yes("closed"),
     )
 
 
@@ -89,6 +93,7 @@ def _answer(request: AnyRequest, kind: str, asked: Fields, found: Listed, names:
         roles=[(each.role, each.title) for each in sorted(names.roles.values(), key=lambda each: each.title)],
         applied=_applied(asked, names, sight, here),
         sees_names=not is_manager_only(sight.sees),
+        sees_everybody=sight.sees.is_everything,
         may_add=sight.is_administrator or not sight.changes.is_nothing,
     )
 
@@ -110,4 +115,6 @@ def _applied(asked: Fields, names: Names, sight: Sight, here: Any) -> list[tuple
         found.append((titles.get(role, role), here.to(role=None, after=None, before=None)))
     if asked.yes("late"):
         found.append(("Overdue or lapsed", here.to(late=None, after=None, before=None)))
+    if asked.yes("closed"):
+        found.append(("Also those who left", here.to(closed=None, after=None, before=None)))
     return found

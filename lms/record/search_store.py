@@ -66,12 +66,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What the list was asked for: words, ids of agencies and roles, or only those with something late."""
+    """What the list was asked for: words, ids of agencies and roles, only those with something late, the closed too."""
 
     words: str = ""
     agencies: frozenset[int] | None = None
     role: int | None = None
     late_only: bool = False
+    closed_too: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +205,7 @@ def _scope(sight: Sight) -> Condition:
 
 def _asked(sight: Sight, wanted: Wanted) -> list[Condition]:
     """The filters; those of posts and of what is late hold for posts of today that the asker sees."""
-    found: list[Condition] = []
+    found: list[Condition] = [] if wanted.closed_too else [("h.status = 'active'", [])]
     for word in wanted.words.lower().split():
         like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         text = " or ".join(f"lower(h.{column}) like {{}} escape '\\'" for column in ("name", "person", "email"))

@@ -48,6 +48,33 @@ async def test_people_are_found_by_name_reference_address_agency_role_and_what_i
     assert await references(asking, "/people?late=yes") == ["P3", "P1"]
 
 
+async def test_those_who_left_are_on_the_list_when_asked_for(asking: Browser, partnership: Services):
+    await put(partnership, {"people": [{"person": "P2", "name": "Piotr Hallam", "email": "", "status": "closed"}]})
+    await sign_in(asking, partnership, "ewa@rmbc.example", "administrator")
+
+    assert await references(asking, "/people") == ["P4", "P3", "P1"]
+    assert await references(asking, "/people?q=piotr") == []
+    assert await references(asking, "/people?closed=yes") == ["P4", "P3", "P2", "P1"]
+    assert "3 people." in (await asking.get("/people")).text
+    with_them = (await asking.get("/people?closed=yes")).text
+    assert "4 people found." in with_them
+    assert "Piotr Hallam</a> (closed)" in with_them
+    as_file = (await asking.get("/people?closed=yes&format=csv")).text
+    assert [line.split(",")[2] for line in as_file.splitlines()[1:]] == ["active", "active", "closed", "active"]
+
+
+async def test_only_who_sees_part_of_the_people_is_told_that_they_look_after_them(
+    asking: Browser, partnership: Services
+):
+    said = []
+    for role, agency in (("administrator", None), ("partnership_lead", None), ("agency_lead", "RMBC")):
+        await sign_in(asking, partnership, f"{role}@rmbc.example", role, agency, names=role == "partnership_lead")
+        page = (await asking.get("/people")).text
+        said.append((re.findall(r"\d people[^.<]*\.", page)[0], "You see those you look after" in page))
+
+    assert said == [("4 people.", False), ("4 people.", False), ("3 people you look after.", True)]
+
+
 async def test_what_is_late_at_another_agency_is_not_told(asking: Browser, partnership: Services):
     await sign_in(asking, partnership, "lead@syp.example", "agency_lead", "SYP")
 
@@ -99,7 +126,7 @@ async def test_the_list_goes_on_and_back_by_thirties_at_the_same_number_of_state
     assert back is not None
     middle = await asking.get(back[1].replace("&amp;", "&"))
     assert re.findall(r'href="/people/(\w+)">', middle.text.split("<tbody")[1]) == seen[30:60]
-    assert "74 people you look after" in first.text
+    assert "74 people." in first.text
 
 
 async def test_a_list_that_is_taken_away_is_noted_with_those_on_it(asking: Browser, partnership: Services):

@@ -18,11 +18,11 @@ from lms.web.who import Who
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnGlance:
-    """The sentence of one's own record, and what it names as late."""
+    """The sentence of one's own record, what it names as late, and how those who report to one stand."""
 
     sentence: str
     late: tuple[Line, ...]
-    reports: int
+    reports: search_store.Reports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ async def me(request: AnyRequest, services: NamedDependency[Services], who: Name
     asked = query_of(request)
     opened = await _opened(asked, services, who, who.person_id)
     reports = await search_store.reports(who.person_id, services.clock.today())
-    return _answer(request, services, opened, asked, title="My record", reports=reports)
+    return _answer(request, services, opened, asked, title="My record", reports=reports.people)
 
 
 @get("/people/{person:str}", guards=[signed_in])

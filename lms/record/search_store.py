@@ -10,9 +10,13 @@ from lms.base import db
 from lms.record.sight import MEMBERS, Sight
 
 REPORTS = """
-select count(distinct person) as number
-from post
-where manager = {} and superseded_at is null and starts_on <= {} and (ends_on is null or ends_on >= {})
+select count(distinct p.person) as people,
+       count(distinct case when s.post is not null then p.person end) as late
+from post p
+join person h on h.id = p.person and h.status = 'active'
+left join compliance_span s on s.post = p.id and s.state in ('overdue', 'lapsed') and s.strength = 'mandatory'
+  and s.from_on <= {} and s.to_on >= {}
+where p.manager = {} and p.superseded_at is null and p.starts_on <= {} and (p.ends_on is null or p.ends_on >= {})
 """
 PEOPLE = """
 select h.id, h.person, h.name, h.email, h.status
@@ -85,13 +89,21 @@ class Listed:
     after: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reports:
+    """People who report to somebody, those who left aside; `late` of them have something overdue or lapsed."""
+
+    people: int = 0
+    late: int = 0
+
+
 Condition = tuple[str, list[object]]
 
 
-async def reports(manager: int, today: date) -> int:
-    """How many people report to this one today."""
-    row = await db.fetch_one(REPORTS, manager, today, today)
-    return int(row["number"]) if row else 0
+async def reports(manager: int, today: date) -> Reports:
+    """The people who report to this one today, and how many of them are late by the posts in which they do."""
+    row = await db.fetch_one(REPORTS, today, today, manager, today, today)
+    return Reports(people=int(row["people"]), late=int(row["late"])) if row else Reports()
 
 
 async def members_in_date(agencies: frozenset[int] | None, today: date) -> tuple[int, int]:

@@ -183,3 +183,45 @@ async def test_home_says_where_one_stands_and_how_the_members_do(asking: Browser
     home = (await asking.get("/")).text
     assert "0 of 1 member has nothing overdue or lapsed today" in home
     assert 'href="/people?late=yes&amp;agency=MEMBERS"' in home
+
+
+async def test_home_tells_a_manager_how_their_people_stand(asking: Browser, partnership: Services):
+    await sign_in(asking, partnership, "gareth@rmbc.example")
+
+    async with db.counting() as with_one:
+        one = (await asking.get("/")).text
+    await put(
+        partnership,
+        {
+            "people": [{"person": f"R{n}", "name": f"Report {n}", "email": ""} for n in range(3)],
+            "posts": [
+                {"person": "R0", "agency": "CYPS", "role": "SW", "starts_on": "2020-01-01", "manager": "P4"},
+                {"person": "R1", "agency": "CYPS", "role": "SW", "starts_on": "2026-03-30", "manager": "P4"},
+                {"person": "R2", "agency": "CYPS", "role": "SW", "starts_on": "2020-01-01", "manager": ""},
+            ],
+        },
+    )
+    await asking.get("/")
+    async with db.counting() as with_three:
+        three = (await asking.get("/")).text
+
+    assert '<a class="govuk-link" href="/people?late=yes">1 of 1 person who reports to you has' in one
+    assert '<a class="govuk-link" href="/people?late=yes">2 of 3 people who report to you have something' in three
+    assert len(with_three) <= len(with_one)
+    assert await references(asking, "/people?late=yes") == ["R0", "P1"]
+
+
+async def test_home_tells_a_manager_that_nobody_is_late(asking: Browser, partnership: Services):
+    done = {"person": "P1", "competency": "REFER", "achieved_on": "2026-01-05", "mode": "virtual"}
+    await put(partnership, {"awards": [done]})
+    await sign_in(asking, partnership, "gareth@rmbc.example")
+
+    page = (await asking.get("/")).text
+
+    assert "Of 1 person who reports to you, nobody has anything overdue or lapsed" in page
+
+
+async def test_home_says_nothing_of_reports_to_whom_nobody_reports(asking: Browser, partnership: Services):
+    await sign_in(asking, partnership, "shazia@rmbc.example")
+
+    assert "to you" not in (await asking.get("/")).text.split("<main")[1]

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 
 from competencies.compliance import kept
 from competencies.coverage.behind import Place
+from competencies.framework.names import Names
 from lms.base.errors import BadInput
 from lms.base.services import Services
 from lms.reports import figures, listing, sentences, table
@@ -90,6 +91,7 @@ def _coverage_page(services: Services, who: Who, found: Coverage) -> Answer:
         strict=sentences.strict(found.together.strict(in_person=view.in_person)),
         old=sentences.old_data(found.old, services.settings.old_data_days),
         scope=sentences.scope(names.agencies, found.scope.agencies),
+        nothing_recorded=_nothing_recorded(view, names),
         heat=table.heat(added, view, names, _opens(who, view, names), sees_all=found.scope.is_everything),
         states=listing.state_links(found.together, view, table.PEOPLE) if not names_scope(who).is_nothing else [],
         **_panel(view, table.TABLE, choices(names, found.scope)),
@@ -108,12 +110,18 @@ def _people_page(services: Services, who: Who, found: Behinds) -> Answer:
         scope=sentences.scope(names.agencies, found.scope.agencies, names=True),
         states=listing.state_links(found.counts, view, table.PEOPLE),
         everybody=link(table.PEOPLE, view.query("state")),
+        nothing_recorded=_nothing_recorded(view, names),
         groups=listing.groups(found),
         how_many=listing.how_many(found.counts, view.states),
         pages=listing.pages(found.page, view, table.PEOPLE),
         back=link(table.TABLE, view.query("state")),
         **_panel(view, table.PEOPLE, words),
     )
+
+
+def _nothing_recorded(view: View, names: Names) -> bool:
+    """Whether the figures are empty because they are of an instant before anything was on record."""
+    return view.known_at is not None and not names.agencies
 
 
 def _panel(view: View, path: str, words: Choices) -> dict[str, Any]:
@@ -151,7 +159,7 @@ def _file(found: Coverage, kind: str) -> Answer:
     return downloads.download(kind, f"coverage-{found.view.on}", figures.columns(by), figures.rows(found.answer))
 
 
-def _opens(who: Who, view: View, names: Any) -> table.Opens:
+def _opens(who: Who, view: View, names: Names) -> table.Opens:
     scope: Scope = names_scope(who)
     id_by_agency = {each.agency: each.id for each in names.agencies.values()}
 

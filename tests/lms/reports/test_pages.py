@@ -173,6 +173,19 @@ async def test_a_filter_that_cannot_be_used_is_said_beside_the_filters(
         assert "Error: Coverage" in (await client.get(f"{path}?{asked}")).text
 
 
+@pytest.mark.parametrize("path", ["/coverage", "/coverage/people"])
+async def test_before_anything_was_recorded_that_is_what_is_said(services: Services, path: str):
+    async with being(services, LEAD, "administrator") as client:
+        by_day = await page(client, f"{path}?{ON}&known_at=2020-01-01")
+        by_time = await page(client, f"{path}?{ON}&known_at=2020-01-01T09:05")
+        nothing_needed = await page(client, f"{path}?on=1999-12-31")
+
+        assert "Nothing had been recorded by 1 January 2020. Choose a later day." in by_day
+        assert "Nothing had been recorded by 1 January 2020, 9:05am. Choose a later day." in by_time
+        assert ("Nothing was due" in by_day, "no rate" in by_day, "fewer filters" in by_day) == (False, False, False)
+        assert ("Nothing was due" in nothing_needed, "had been recorded" in nothing_needed) == (True, False)
+
+
 async def test_a_place_in_the_list_that_we_did_not_write_is_refused(services: Services):
     async with being(services, LEAD, "administrator") as client:
         for place in ("x", "overdue.2026-01-01.1", "late.2026-01-01.1.1", "overdue.2026-02-30.1.1"):

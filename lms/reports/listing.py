@@ -35,12 +35,17 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One post-need of the list: whose, of which post, what is needed, and how long it has been so."""
+    """One post-need of the list: whose, of which post, what is needed, and how long it has been so.
+
+    `role` and `role_title` are empty in a list of one role: its heading names it.
+    """
 
     name: str
     person: str
     href: str
-    post: str
+    agency: str
+    role: str
+    role_title: str
     competency: str
     title: str
     when: str
@@ -85,14 +90,16 @@ def groups(found: Behinds) -> list[Group]:
 
 
 def _row(row: Behind, view: View, names: Names) -> Row:
-    competency = names.competencies[row.competency]
+    competency, role = names.competencies[row.competency], names.roles[row.role]
     when = [("on", view.on.isoformat()), ("known_at", view.known)]
     query = urlencode([pair for pair in when if pair[1]])
     return Row(
         name=row.name,
         person=row.person,
         href=f"/people/{row.person}?{query}#{competency.competency}",
-        post=f"{names.roles[row.role].title}, {names.agencies[row.agency].agency}",
+        agency=names.agencies[row.agency].agency,
+        role="" if view.role else role.role,
+        role_title="" if view.role else role.title,
         competency=competency.competency,
         title=competency.title,
         when=when_words(row, view.on),

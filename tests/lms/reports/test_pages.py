@@ -94,9 +94,22 @@ async def test_a_partnership_lead_with_names_goes_from_a_cell_to_its_people(serv
         shown = await page(client, cell)
 
         assert "0 % of those due are in date on Tuesday 31 March 2026: 0 of 1." in shown
-        assert "Ben Brook P2 Clinician, TRFT Recognise the signs CSE-SIGNS Since 2 June 2025, 302 days ago" in shown
+        assert "Ben Brook P2 Clinician CLINICIAN , TRFT Since 2 June 2025, 302 days ago" in shown
         assert "Ada Ahmed" not in shown
         assert f"/people/P2?{ON}#CSE-SIGNS" in await links(client, cell)
+
+
+async def test_a_list_does_not_repeat_in_every_row_what_was_chosen(services: Services):
+    async with being(services, LEAD, "administrator") as client:
+        anything = await page(client, f"/coverage/people?{ON}&state=lapsed")
+        of_competency = await page(client, f"/coverage/people?{ON}&state=lapsed&competency=CSE-SIGNS")
+        of_both = await page(client, f"/coverage/people?{ON}&state=lapsed&competency=CSE-SIGNS&role=CLINICIAN")
+
+        needed, since = "Recognise the signs CSE-SIGNS", "Since 2 June 2025, 302 days ago"
+        assert f"What is needed When Ben Brook P2 Clinician CLINICIAN , TRFT {needed} {since}" in anything
+        assert f"Person and post When Ben Brook P2 Clinician CLINICIAN , TRFT {since}" in of_competency
+        assert f"Person and post When Ben Brook P2 TRFT {since}" in of_both
+        assert "CSE-SIGNS: Recognise the signs; Clinician" in of_both
 
 
 async def test_the_cell_of_an_agency_holds_its_own_people_and_its_filter_those_below_as_well(services: Services):

@@ -70,7 +70,11 @@ def heat(added: Sums, view: View, names: Names, opens: Opens, *, sees_all: bool 
         groups=[HeatGroup(text="", columns=1), *groups],
         columns=[HeatColumn(text="All"), *(_column(each, title_by_competency[each], view) for each in columns)],
         rows=[
-            HeatRow(text=ALL_ROWS[view.by] if sees_all else "All you see", total=True, cells=_cells(ALL, endings, added, view, opens)),
+            HeatRow(
+                text=ALL_ROWS[view.by] if sees_all else "All you see",
+                total=True,
+                cells=_cells(ALL, endings, added, view, opens),
+            ),
             *(
                 HeatRow(
                     text=key,

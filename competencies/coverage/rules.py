@@ -17,10 +17,13 @@ Vector = list[int]
 Cell = tuple[int, int, int, str]
 """Agency, role, competency, strength."""
 
-FIRST_DAY = date(2000, 1, 1)
+FIRST_DAY = date(2003, 7, 30)
 NODES = 1 << 14
 LAST_DAY = FIRST_DAY + timedelta(days=NODES - 1)
-"""The tree holds the days from `FIRST_DAY` to `LAST_DAY` (8 November 2044); others are answered from the facts."""
+"""The tree holds the days from `FIRST_DAY` to `LAST_DAY` (6 June 2048); others are answered from the facts.
+
+The first day is such that 1 January 2026 is number 8,192: the years after it are added up from the fewest nodes.
+"""
 
 
 class Rate(NamedTuple):

@@ -97,7 +97,7 @@ STATEMENTS = (
     lapses_on date,
     award integer references award(id) on delete restrict,
     in_person boolean not null,
-    primary key (post, competency, from_on))""",
+    primary key (post, competency, from_on)) {by_key}""",
     "create index compliance_span_state on compliance_span(state, to_on, from_on, post, competency)",
     """create table coverage_count (
     node integer not null,
@@ -113,7 +113,7 @@ STATEMENTS = (
     excused integer not null,
     dispensed integer not null,
     in_person integer not null,
-    primary key (node, agency, role, competency, strength))""",
+    primary key (node, agency, role, competency, strength)) {by_key}""",
 )
 
 

@@ -20,15 +20,16 @@ ATTENTION = f"/coverage/people?on={TODAY}&state=overdue&state=expiring"
 
 MAKE_PAIRS = """
 create table bench_pair as
-select p.person, p.agency, p.role, s.competency,
-       case when s.state in ('current', 'expiring') then 1 else 0 end as covered
-from compliance_span s join post p on p.id = s.post
+select s.post, s.competency, s.state
+from compliance_span s
 where s.from_on <= {} and s.to_on >= {}
 """
 PROBE = """
-select agency, role, competency, count(*) as needed, sum(covered) as covered
-from bench_pair
-group by agency, role, competency
+select p.agency, p.role, b.competency, count(*) as needed,
+       sum(case when b.state in ('current', 'expiring') then 1 else 0 end) as covered
+from bench_pair b
+join post p on p.id = b.post
+group by p.agency, p.role, b.competency
 """
 
 

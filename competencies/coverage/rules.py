@@ -17,12 +17,12 @@ Vector = list[int]
 Cell = tuple[int, int, int, str]
 """Agency, role, competency, strength."""
 
-FIRST_DAY = date(2003, 7, 30)
+FIRST_DAY = date(2002, 7, 30)
 NODES = 1 << 14
 LAST_DAY = FIRST_DAY + timedelta(days=NODES - 1)
-"""The tree holds the days from `FIRST_DAY` to `LAST_DAY` (6 June 2048); others are answered from the facts.
+"""The tree holds the days from `FIRST_DAY` to `LAST_DAY` (7 June 2047); others are answered from the facts.
 
-The first day is such that 1 January 2026 is number 8,192: the years after it are added up from the fewest nodes.
+The first day is such that 1 January 2025 is number 8,192: the years after it are added up from the fewest nodes.
 """
 
 

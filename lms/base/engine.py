@@ -103,8 +103,12 @@ class PooledSQLiteEngine(SQLiteEngine):
             await connection.really_close()
 
 
+POSTGRES_SETTINGS = {"jit": "off", "max_parallel_workers_per_gather": "0", "application_name": "lms"}
+"""Our questions are short: compiling one, or starting workers for it, takes longer than answering it."""
+
+
 def open_engine(url: str) -> Engine[Any]:
     """The engine for a checked `LMS_DATABASE_URL`; nothing is connected yet."""
     if urlsplit(url).scheme == "sqlite":
         return PooledSQLiteEngine(url.removeprefix("sqlite:///"))
-    return PostgresEngine(config={"dsn": url, "server_settings": {"jit": "off", "application_name": "lms"}})
+    return PostgresEngine(config={"dsn": url, "server_settings": POSTGRES_SETTINGS})

@@ -7,7 +7,7 @@ from typing import Any
 
 from piccolo.conf.apps import AppRegistry
 
-APP_REGISTRY = AppRegistry(apps=["lms.piccolo_app", "competencies.piccolo_app"])
+APP_REGISTRY = AppRegistry(apps=["lms.piccolo_app", "competencies.piccolo_app", "courses.piccolo_app"])
 
 
 def __getattr__(name: str) -> Any:

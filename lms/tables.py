@@ -168,6 +168,7 @@ class AccessGrant(Table, tablename="access_grant"):
     to_on = Date(null=True)
     given_by = Text()
     given_at = Timestamptz()
+    about = Text()
 
 
 class SignInLink(Table, tablename="sign_in_link"):
@@ -239,3 +240,43 @@ class Upload(Table, tablename="upload"):
     work = ForeignKey(Work, null=False)
     name = Text()
     content = Bytea()
+
+
+class Notice(Table, tablename="notice"):
+    """A message written in the act that causes it, to be sent by a job (R41); `notice` is unique, so none is doubled.
+
+    `attachment` is the text of a calendar entry, `method` its iTIP method; both empty without one.
+    """
+
+    id = Serial(primary_key=True)
+    notice = Text(unique=True)
+    kind = Text()
+    person = ForeignKey(Person, null=True)
+    email = Text()
+    subject = Text()
+    body = Text()
+    attachment = Text()
+    method = Text()
+    state = Text()
+    made_at = Timestamptz()
+    not_before = Timestamptz()
+    attempts = Integer()
+    lease_until = Timestamptz(null=True)
+    sent_at = Timestamptz(null=True)
+    message_id = Text()
+    error = Text()
+
+
+class JobRun(Table, tablename="job_run"):
+    """A moment at which a job fell due, who took it and how it ended: each is done once, whoever wakes up for it."""
+
+    id = Serial(primary_key=True)
+    job = Text()
+    due_at = Timestamptz()
+    node = Text()
+    started_at = Timestamptz()
+    lease_until = Timestamptz()
+    finished_at = Timestamptz(null=True)
+    attempts = Integer()
+    summary = Text()
+    failure = Text()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # Piccolo's runner is imported where it is used: it brings a code formatter along, a third of a second at every command.
 
 LOCK = 0x1A5_0001
-APPS = ("lms", "competencies")
+APPS = ("lms", "competencies", "courses")
 TYPES = {
     "sqlite": {
         "pk": "integer primary key",

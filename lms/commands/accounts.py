@@ -20,11 +20,14 @@ def user() -> None:
 @click.option("--role", required=True, type=click.Choice([role.value for role in GRANTABLE]))
 @click.option("--agency", default="", help="The agency it is for, with those below it.")
 @click.option("--names", is_flag=True, help="Lets a partnership lead see names, not only figures.")
-def add_user(email: str, role: str, agency: str, names: bool) -> None:
+@click.option("--about", default="", help="The body for which a chair speaks, such as RSCP.")
+def add_user(email: str, role: str, agency: str, names: bool, about: str) -> None:
     """Let EMAIL sign in, with a ROLE."""
 
     async def act(services: Services) -> str:
-        return await signin.add_user(services, whoever_runs_this(), email=email, role=role, agency=agency, names=names)
+        return await signin.add_user(
+            services, whoever_runs_this(), email=email, role=role, agency=agency, names=names, about=about
+        )
 
     click.echo(run(act))
 

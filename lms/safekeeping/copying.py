@@ -21,6 +21,7 @@ from piccolo.columns import Boolean, Bytea, Column, Date, ForeignKey, Timestampt
 from piccolo.table import Table, sort_table_classes
 
 from competencies import tables as of_competencies
+from courses import tables as of_courses
 from lms import tables as of_floor
 from lms.base import db
 from lms.base.errors import refuse
@@ -33,7 +34,7 @@ LEFT_OUT = {"compliance_span", "coverage_count"}
 
 def tables() -> list[type[Table]]:
     """Every table of facts and accounts, those referred to before those that refer."""
-    modules = (of_floor, of_competencies)
+    modules = (of_floor, of_competencies, of_courses)
     found = {
         each._meta.tablename: each
         for module in modules

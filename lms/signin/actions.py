@@ -114,26 +114,36 @@ async def sign_out(services: Services, *, token: str, address: str) -> None:
 
 
 async def add_user(
-    services: Services, actor: Actor, *, email: str, role: str, agency: str | None = None, names: bool = False
+    services: Services,
+    actor: Actor,
+    *,
+    email: str,
+    role: str,
+    agency: str | None = None,
+    names: bool = False,
+    about: str = "",
 ) -> str:
     """Let somebody in as `role` over an agency and those below it (all, without one); a sentence says what was done.
+    `about` is the body for which a chair speaks.
 
     Refuses an unknown role or agency, and a role that needs an agency without one. Granting twice changes nothing.
     """
     email = email.strip().lower()
     if "@" not in email:
         raise refuse("no_address", f"{email} is not an email address.")
-    if refusal := refusal_to_grant(role, agency):
+    if refusal := refusal_to_grant(role, agency, about):
         raise Refused(refusal)
     now, today = services.clock.now(), services.clock.today()
     async with db.write():
         agency_id = await _agency_id(agency)
         people = (await store.asker(email, today)).active_people
         account = await store.open_account(email, people[0] if len(people) == 1 else None, now)
-        if await store.has_grant(account, role, agency_id, names, today):
+        if await store.has_grant(account, role, agency_id, names, today, about=about):
             return f"{email} is {role}{_over(agency)} already."
-        await store.save_grant(account, role, agency_id, names=names, today=today, given_by=actor.name, now=now)
-        given = {"role": role, "agency": agency or "", "names": names, "from_on": today}
+        await store.save_grant(
+            account, role, agency_id, names=names, today=today, given_by=actor.name, now=now, about=about
+        )
+        given = {"role": role, "agency": agency or "", "names": names, "from_on": today, "about": about}
         await note(services, actor, verb="granted", kind="account", subject=email, after=given)
     return f"{email} may sign in as {role}{_over(agency)}."
 

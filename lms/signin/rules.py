@@ -18,7 +18,7 @@ GRANTABLE = tuple(role for role in GrantRole if role != GrantRole.PROGRAM)
 NEED_AN_AGENCY = frozenset({GrantRole.AGENCY_LEAD, GrantRole.MEMBER_SERVICES})
 """Their sight ends at an agency; a grant without one would show them the whole partnership."""
 
-SCOPES = ("coverage:read", "people:read")
+SCOPES = ("bookings:read", "bookings:write", "courses:read", "coverage:read", "people:read")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ def is_worth_noting(seen_at: datetime | None, now: datetime) -> bool:
     return seen_at is None or now - seen_at >= SEEN_EVERY
 
 
-def refusal_to_grant(role: str, agency: str | None) -> Refusal | None:
+def refusal_to_grant(role: str, agency: str | None, about: str = "") -> Refusal | None:
     """Why this grant cannot be given, or None."""
     if role not in GRANTABLE:
         words = ", ".join(GRANTABLE)
@@ -71,6 +71,12 @@ def refusal_to_grant(role: str, agency: str | None) -> Refusal | None:
             code="agency_missing",
             message=f"The role {role} is for one agency and those below it.",
             what_helps="Name the agency.",
+        )
+    if (role == GrantRole.CHAIR) != bool(about):
+        return Refusal(
+            code="body_missing" if role == GrantRole.CHAIR else "body_unused",
+            message="A chair speaks for one body, and nobody else does.",
+            what_helps="Name the body with --about, such as RSCP, for a chair only.",
         )
     return None
 

@@ -20,7 +20,7 @@ BELOW = """below(id, under) as (
 BY_SESSION = f"""
 with recursive mine as (
     select s.id, s.seen_at, a.id as account, a.email, p.id as person_id, p.person, p.name as person_name,
-        g.role, g.agency, g.names
+        g.role, g.agency, g.names, g.about
     from web_session s
     join account a on a.id = s.account and a.status = 'active'
     left join person p on p.id = a.person and p.status = 'active' and lower(p.email) = a.email
@@ -75,7 +75,7 @@ where asked_at > {} and (email_hash = {} or address = {})
 
 GRANTED_ALREADY = """
 select id, names from access_grant
-where account = {} and role = {} and coalesce(agency, 0) = {} and (to_on is null or to_on >= {})
+where account = {} and role = {} and coalesce(agency, 0) = {} and about = {} and (to_on is null or to_on >= {})
 """
 
 
@@ -126,13 +126,14 @@ async def who_by_token(token_hash: str, *, now: datetime, address: str) -> Seen 
 
 
 def _grants(rows: Sequence[db.Row]) -> tuple[Grant, ...]:
-    reach_by_grant: dict[tuple[str, int | None, bool], set[int]] = {}
+    reach_by_grant: dict[tuple[str, int | None, bool, str], set[int]] = {}
     for row in rows:
         if row["role"] is not None:
-            reach_by_grant.setdefault((row["role"], row["agency"], bool(row["names"])), set()).add(row["reached"])
+            grant = (row["role"], row["agency"], bool(row["names"]), row["about"])
+            reach_by_grant.setdefault(grant, set()).add(row["reached"])
     return tuple(
-        Grant(role=GrantRole(role), reach=None if agency is None else frozenset(reach), names=names)
-        for (role, agency, names), reach in reach_by_grant.items()
+        Grant(role=GrantRole(role), reach=None if agency is None else frozenset(reach), names=names, about=about)
+        for (role, agency, names, about), reach in reach_by_grant.items()
     )
 
 
@@ -238,19 +239,29 @@ async def agency_id(agency: str) -> int | None:
     return None if row is None else int(row["id"])
 
 
-async def has_grant(account_id: int, role: str, agency_id: int | None, names: bool, today: date) -> bool:
+async def has_grant(
+    account_id: int, role: str, agency_id: int | None, names: bool, today: date, *, about: str = ""
+) -> bool:
     """Whether the account has this very grant already."""
-    rows = await db.fetch(GRANTED_ALREADY, account_id, role, agency_id or 0, today)
+    rows = await db.fetch(GRANTED_ALREADY, account_id, role, agency_id or 0, about, today)
     return any(bool(row["names"]) == names for row in rows)
 
 
 async def save_grant(
-    account_id: int, role: str, agency_id: int | None, *, names: bool, today: date, given_by: str, now: datetime
+    account_id: int,
+    role: str,
+    agency_id: int | None,
+    *,
+    names: bool,
+    today: date,
+    given_by: str,
+    now: datetime,
+    about: str = "",
 ) -> None:
     """Keep a grant, from today on."""
     await db.fetch(
-        "insert into access_grant (account, role, agency, names, from_on, given_by, given_at)"
-        " values ({}, {}, {}, {}, {}, {}, {})",
+        "insert into access_grant (account, role, agency, names, from_on, given_by, given_at, about)"
+        " values ({}, {}, {}, {}, {}, {}, {}, {})",
         account_id,
         role,
         agency_id,
@@ -258,6 +269,7 @@ async def save_grant(
         today,
         given_by,
         now,
+        about,
     )
 
 

@@ -14,6 +14,9 @@ class GrantRole(StrEnum):
 
     LEARNER = "learner"
     MANAGER = "manager"
+    TRAINER = "trainer"
+    COORDINATOR = "coordinator"
+    CHAIR = "chair"
     AGENCY_LEAD = "agency_lead"
     MEMBER_SERVICES = "member_services"
     PARTNERSHIP_LEAD = "partnership_lead"
@@ -26,6 +29,9 @@ class GrantRole(StrEnum):
 IN_WORDS = {
     GrantRole.LEARNER: "Learner",
     GrantRole.MANAGER: "Manager",
+    GrantRole.TRAINER: "Trainer",
+    GrantRole.COORDINATOR: "Course coordinator",
+    GrantRole.CHAIR: "Partnership chair",
     GrantRole.AGENCY_LEAD: "Agency lead",
     GrantRole.MEMBER_SERVICES: "Member services",
     GrantRole.PARTNERSHIP_LEAD: "Partnership lead",
@@ -34,8 +40,10 @@ IN_WORDS = {
     GrantRole.PROGRAM: "Program",
 }
 
-SEE_NOTHING_MORE = frozenset({GrantRole.LEARNER, GrantRole.MANAGER})
-"""They see their own record, and a manager's reports; no agency's figures."""
+SEE_NOTHING_MORE = frozenset(
+    {GrantRole.LEARNER, GrantRole.MANAGER, GrantRole.TRAINER, GrantRole.COORDINATOR, GrantRole.CHAIR}
+)
+"""They see their own record, a manager's reports, the sessions in their care; no agency's figures."""
 
 NAMES_COME_WITH_IT = frozenset({GrantRole.AGENCY_LEAD, GrantRole.MEMBER_SERVICES, GrantRole.ADMINISTRATOR})
 """The others see the names of those behind a figure only where the grant says so."""
@@ -43,11 +51,15 @@ NAMES_COME_WITH_IT = frozenset({GrantRole.AGENCY_LEAD, GrantRole.MEMBER_SERVICES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """One role over an agency and those below it (`reach`), with or without names."""
+    """One role over an agency and those below it (`reach`), with or without names.
+
+    `about` is what else it is for: the body for which a chair speaks.
+    """
 
     role: GrantRole
     reach: Reach = None
     names: bool = False
+    about: str = ""
 
     @property
     def with_figures(self) -> bool:

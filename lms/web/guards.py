@@ -50,6 +50,12 @@ def names(connection: Connection, _handler: BaseRouteHandler) -> None:
         raise NotAllowed("People's records are for the leads of their agency.")
 
 
+def coordinators(connection: Connection, _handler: BaseRouteHandler) -> None:
+    """Those who plan sessions."""
+    if not who_asks(connection).coordinates:
+        raise NotAllowed("Sessions are planned by course coordinators.")
+
+
 def administrators(connection: Connection, _handler: BaseRouteHandler) -> None:
     """Administrators."""
     if not who_asks(connection).is_administrator:

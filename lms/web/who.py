@@ -34,6 +34,16 @@ class Who:
         return any(grant.role == GrantRole.ADMINISTRATOR for grant in self.grants)
 
     @property
+    def coordinates(self) -> bool:
+        """May plan sessions and look after their bookings."""
+        return any(grant.role in (GrantRole.COORDINATOR, GrantRole.ADMINISTRATOR) for grant in self.grants)
+
+    @property
+    def chairs(self) -> frozenset[str]:
+        """The bodies for which they may approve what is taught."""
+        return frozenset(grant.about for grant in self.grants if grant.role == GrantRole.CHAIR)
+
+    @property
     def sees_figures(self) -> bool:
         """May see the figures of at least one agency."""
         return any(grant.with_figures for grant in self.grants)

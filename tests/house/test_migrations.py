@@ -60,9 +60,10 @@ join pragma_table_info(m.name) c
 where m.type = 'table' and m.name not like 'sqlite_%'
 """
 POSTGRES = """
-select table_name as tab, column_name as col, data_type as typ, is_nullable = 'YES' as nullable
-from information_schema.columns
-where table_schema = 'public'
+select c.table_name as tab, c.column_name as col, c.data_type as typ, c.is_nullable = 'YES' as nullable
+from information_schema.columns c
+join information_schema.tables t on t.table_name = c.table_name and t.table_schema = c.table_schema
+where c.table_schema = 'public' and t.table_type = 'BASE TABLE'
 """
 
 

@@ -53,3 +53,30 @@ def in_words(day: date) -> str:
 def short(day: date) -> str:
     """`12 March 2026`: for tables, where the day of the week would only be noise."""
     return f"{day.day} {day:%B %Y}"
+
+
+def time_of_day(instant: datetime, zone: ZoneInfo = LONDON) -> str:
+    """The clock on the wall at an aware instant: `9:30am`, `9am`, `midday`, `midnight`."""
+    local = instant.astimezone(zone)
+    if local.minute == 0 and local.hour in (0, 12):
+        return "midday" if local.hour else "midnight"
+    minutes = f":{local:%M}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
+def instant_in_words(instant: datetime, zone: ZoneInfo = LONDON) -> str:
+    """`12 March 2026, 9:05am`: when something was done, to the minute also on the hour."""
+    local = instant.astimezone(zone)
+    return f"{short(local.date())}, {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def begins_in_words(starts_at: datetime, zone: ZoneInfo = LONDON) -> str:
+    """`Thursday 12 March 2026, 9:30am`: when something begins."""
+    return f"{in_words(starts_at.astimezone(zone).date())}, {time_of_day(starts_at, zone)}"
+
+
+def runs_in_words(starts_at: datetime, ends_at: datetime, zone: ZoneInfo = LONDON) -> str:
+    """`Thursday 12 March 2026, 9:30am to 12:30pm`, naming the second day too when it ends on another."""
+    same_day = starts_at.astimezone(zone).date() == ends_at.astimezone(zone).date()
+    end = time_of_day(ends_at, zone) if same_day else begins_in_words(ends_at, zone)
+    return f"{begins_in_words(starts_at, zone)} to {end}"

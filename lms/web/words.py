@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lms.base.words import counted, joined
+
+__all__ = ["BANDS", "STATES", "Look", "band", "counted", "joined"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
@@ -35,13 +39,3 @@ def band(numerator: int, denominator: int) -> str:
     if denominator == 0:
         return "none"
     return next(css for percent, css in BANDS if numerator * 100 >= percent * denominator)
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """`1 person`, `1,204 people`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def joined(words: list[str], last: str = "and") -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""

@@ -1,10 +1,21 @@
 """How civil days count. (R1, R2)"""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from lms.base.dates import FOR_EVER, add_days, add_months, day_in_london, in_words, next_day
+from lms.base.dates import (
+    FOR_EVER,
+    add_days,
+    add_months,
+    begins_in_words,
+    day_in_london,
+    in_words,
+    instant_in_words,
+    next_day,
+    runs_in_words,
+    time_of_day,
+)
 
 
 @pytest.mark.parametrize(
@@ -44,3 +55,39 @@ def test_an_instant_falls_on_london_s_day_on_both_sides_of_a_clock_change(instan
 
 def test_a_day_is_said_with_its_weekday() -> None:
     assert in_words(date(2026, 3, 12)) == "Thursday 12 March 2026"
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "words"),
+    [
+        (23, 0, "midnight"),
+        (23, 1, "12:01am"),
+        (8, 0, "9am"),
+        (8, 30, "9:30am"),
+        (10, 59, "11:59am"),
+        (11, 0, "midday"),
+        (11, 30, "12:30pm"),
+        (22, 59, "11:59pm"),
+    ],
+)
+def test_a_time_is_said_as_london_s_clocks_show_it(hour: int, minute: int, words: str) -> None:
+    assert time_of_day(datetime(2026, 6, 12, hour, minute, tzinfo=UTC)) == words
+
+
+def test_a_session_is_said_with_its_day_and_times_on_both_sides_of_a_clock_change() -> None:
+    winter, summer = datetime(2026, 3, 12, 9, 30, tzinfo=UTC), datetime(2026, 4, 16, 8, 30, tzinfo=UTC)
+
+    assert runs_in_words(winter, winter + timedelta(hours=3)) == "Thursday 12 March 2026, 9:30am to 12:30pm"
+    assert runs_in_words(summer, summer + timedelta(hours=3)) == "Thursday 16 April 2026, 9:30am to 12:30pm"
+    assert (begins_in_words(summer), instant_in_words(summer)) == (
+        "Thursday 16 April 2026, 9:30am",
+        "16 April 2026, 9:30am",
+    )
+
+
+def test_what_ends_on_another_day_names_both() -> None:
+    night = datetime(2026, 3, 12, 22, 0, tzinfo=UTC)
+
+    assert runs_in_words(night, night + timedelta(hours=3)) == (
+        "Thursday 12 March 2026, 10pm to Friday 13 March 2026, 1am"
+    )

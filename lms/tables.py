@@ -245,7 +245,8 @@ class Upload(Table, tablename="upload"):
 class Notice(Table, tablename="notice"):
     """A message written in the act that causes it, to be sent by a job (R41); `notice` is unique, so none is doubled.
 
-    `attachment` is the text of a calendar entry, `method` its iTIP method; both empty without one.
+    `attachment` is the text of a calendar entry, `method` its iTIP method; both empty without one. `interrupted` counts
+    the attempts of which nobody knows whether the message went.
     """
 
     id = Serial(primary_key=True)
@@ -261,6 +262,7 @@ class Notice(Table, tablename="notice"):
     made_at = Timestamptz()
     not_before = Timestamptz()
     attempts = Integer()
+    interrupted = Integer()
     lease_until = Timestamptz(null=True)
     sent_at = Timestamptz(null=True)
     message_id = Text()

@@ -24,11 +24,13 @@ STATEMENTS = (
     made_at {ts} not null,
     not_before {ts} not null,
     attempts integer not null default 0,
+    interrupted integer not null default 0,
     lease_until {ts},
     sent_at {ts},
     message_id text not null,
     error text not null default '')""",
     "create index notice_due on notice(not_before, id) where state in ('ready', 'sending')",
+    "create index notice_failed on notice(id) where state = 'failed'",
     "create index notice_person on notice(person)",
     """create table job_run (
     id {pk},

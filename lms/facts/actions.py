@@ -12,6 +12,7 @@ Nothing is changed by a plan; a plan is good only inside the transaction in whic
 from __future__ import annotations
 
 import asyncio
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
@@ -84,6 +85,9 @@ async def make_plan(
             planner.compare(rows[start : start + AT_A_TIME])
             told(f"comparing {kind.name}", min(start + AT_A_TIME, len(rows)), len(rows))
             await asyncio.sleep(0)
+        planner.check_all()
+        if kind.examine:
+            planner.refuse(await kind.examine(planner.changes(), plan))
         planner.settle(complete)
     plan.tallies = list(reading.tallies.values())
     plan.problems.sort()
@@ -98,24 +102,28 @@ async def _look_up_keys(kinds: Sequence[Kind], reading: Reading, plan: Plan) -> 
         if kind.is_reference:
             wanted.setdefault(kind.name, set()).update(row.values[0] for row in rows)
         for place, column in enumerate(kind.columns):
-            if column.refers:
-                wanted.setdefault(column.refers, set()).update(row.values[place] for row in rows)
+            for other in column.looks_up:
+                wanted.setdefault(other, set()).update(key for row in rows for key in column.keys_in(row.values[place]))
     for kind in kinds:
         if keys := wanted.get(kind.name):
             plan.ids[kind.name] = await store.ids(kind, keys)
 
 
-async def _known(kind: Kind, kinds: store.Kinds, reading: Reading, plan: Plan) -> dict[str, Known]:
+async def _known(kind: Kind, kinds: store.Kinds, reading: Reading, plan: Plan) -> dict[tuple[str, ...], Known]:
     """What rows of this kind may refer to; names to guess from are fetched only when something is not known."""
-    known: dict[str, Known] = {}
-    for other in {column.refers for column in kind.columns if column.refers}:
-        places = [place for place, column in enumerate(kind.columns) if column.refers == other]
-        recorded, brought = plan.ids.get(other, {}), reading.named.get(other, set())
-        keys = {row.values[place] for row in reading.rows[kind.name] for place in places} - {None}
-        excused = keys if other in reading.unread else set()
-        named = [] if keys <= recorded.keys() | brought else await store.named(kinds[other])
+    known: dict[tuple[str, ...], Known] = {}
+    for others in {column.looks_up for column in kind.columns if column.looks_up}:
+        at = [(place, column) for place, column in enumerate(kind.columns) if column.looks_up == others]
+        every = [plan.ids.get(other, {}) for other in others]
+        recorded = every[0] if len(every) == 1 else ChainMap(*every)
+        brought = set[Value]().union(*(reading.named.get(other, ()) for other in others))
+        keys = {key for row in reading.rows[kind.name] for place, col in at for key in col.keys_in(row.values[place])}
+        missing = {key for key in keys if key is not None and key not in recorded and key not in brought}
+        excused = missing if reading.unread.intersection(others) else set()
+        named = [each for other in others for each in await store.named(kinds[other])] if missing - excused else []
         named += [(str(key), "") for key in brought] if named else []
-        known[other] = Known(kinds[other].noun, recorded, brought | excused, Guesses(named))
+        noun = " or ".join(kinds[other].noun for other in others)
+        known[others] = Known(noun, recorded, brought | excused, Guesses(named))
     return known
 
 
@@ -167,10 +175,14 @@ async def apply(
             continue
         told(f"saving {kind.name}", 0, len(changes))
         await _look_up_more(kinds, kind, changes, plan)
-        if kind.is_reference:
+        if kind.save:
+            await kind.save(services, actor, changes, plan, at)
+        elif kind.is_reference:
             await _apply_references(kind, changes, plan, at, actor, why)
         else:
             await _apply_facts(kind, changes, plan, at, actor, why)
+        if kind.follow:
+            await kind.follow(services, actor, changes, plan, at)
         await _note(kind, changes, at, actor)
         _touch(kind, changes, plan, touched)
         told(f"saving {kind.name}", len(changes), len(changes))
@@ -259,5 +271,5 @@ def _touch(kind: Kind, changes: Sequence[Change], plan: Plan, touched: Touched) 
                 parent = names.index("parent")
                 moved = change.before and change.after and change.before[parent] != change.after[parent]
                 touched.everything = touched.everything or bool(moved)
-            case Reach.NOTHING:
+            case Reach.NOTHING | Reach.APART:
                 pass

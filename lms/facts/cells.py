@@ -119,8 +119,8 @@ def read_hours(text: str) -> str:
     return format(Decimal(text).normalize(), "f")
 
 
-def whole(least: int, most: int = LARGEST) -> Cell:
-    """A whole number from `least` to `most`; `12.0`, as a spreadsheet gives it, is 12."""
+def whole(least: int, most: int = LARGEST, none: int | None = None) -> Cell:
+    """A whole number from `least` to `most`; `12.0`, as a spreadsheet gives it, is 12. An empty cell means `none`."""
 
     def read(text: str) -> int:
         try:
@@ -133,7 +133,7 @@ def whole(least: int, most: int = LARGEST) -> Cell:
             raise Unreadable(f"{text} should be from {least:,} to {most:,}")
         return int(number)
 
-    return Cell(read=read, write=plain)
+    return Cell(read=read, write=plain, none=none)
 
 
 def one_of(values: Sequence[str], none: str = "") -> Cell:
@@ -149,6 +149,20 @@ def some_of(values: Sequence[str]) -> Cell:
         return ";".join(value for value in values if value in chosen)
 
     return Cell(read=read, write=plain, none="")
+
+
+def list_of(read: Callable[[str], str]) -> Cell:
+    """Items joined by `;`, in the order in which they are given, each once; each is read by `read`."""
+
+    def read_items(text: str) -> str:
+        return ";".join(dict.fromkeys(read(part.strip()) for part in text.split(";") if part.strip()))
+
+    return Cell(read=read_items, write=plain, none="")
+
+
+def items(value: Value) -> tuple[str, ...]:
+    """What a cell of `list_of` or `some_of` holds, one by one."""
+    return tuple(str(value).split(";")) if value else ()
 
 
 def _word(text: str, values: Sequence[str]) -> str:
@@ -168,3 +182,6 @@ HOURS = Cell(read=read_hours, write=plain, none="")
 YES_NO = Cell(read=read_yes_or_no, write=lambda value: "yes" if value else "no", none=False)
 KEY = Cell(read=read_key, write=plain)
 """The key of something: text, and None where a reference is left empty."""
+LIST = list_of(read_text)
+KEYS = list_of(read_key)
+"""Words, or the keys of things, joined by `;`."""

@@ -40,7 +40,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The keys of one kind to which a row may refer: recorded ones, and those the same files bring."""
+    """The keys to which a column may refer, of one kind or of several: recorded, or brought by the same files."""
 
     noun: str
     recorded: Container[Value]
@@ -67,18 +67,28 @@ class Planner:
     """Brings the rows of one kind into a plan. `recorded` are the rows in force that they may meet."""
 
     def __init__(
-        self, kind: Kind, reading: Reading, recorded: Mapping[Key, Recorded], known: Mapping[str, Known], plan: Plan
+        self,
+        kind: Kind,
+        reading: Reading,
+        recorded: Mapping[Key, Recorded],
+        known: Mapping[tuple[str, ...], Known],
+        plan: Plan,
     ) -> None:
         self.kind, self.reading, self.recorded, self.plan = kind, reading, recorded, plan
         self._names = kind.names
-        self._refers = [(place, col.name, known[col.refers]) for place, col in enumerate(kind.columns) if col.refers]
+        self._refers = [(at, col, known[col.looks_up]) for at, col in enumerate(kind.columns) if col.looks_up]
         self._kept: list[Kept] = []
         self._noted = 0
 
     def compare(self, rows: Sequence[ReadRow]) -> None:
         """Look at rows one by one."""
         for read in rows:
-            complaints = [c for place, name, known in self._refers for c in known.complaint(name, read.values[place])]
+            complaints = [
+                complaint
+                for place, column, known in self._refers
+                for key in column.keys_in(read.values[place])
+                for complaint in known.complaint(column.name, key)
+            ]
             before = self.recorded.get(read.key)
             after = None if read.withdraw else _merged(read, before)
             if not complaints:
@@ -88,10 +98,19 @@ class Planner:
             else:
                 self._kept.append(Kept(read, before, after))
 
+    def changes(self) -> list[Change]:
+        """What the rows that were not refused would change."""
+        return [_change(kept, verb) for kept in self._kept if (verb := _verb(kept))]
+
+    def refuse(self, complaints: Sequence[tuple[Change, Complaint]]) -> None:
+        """Take back changes that somebody else found something wrong with (`Kind.examine`)."""
+        wrong: dict[tuple[str, int], list[Complaint]] = {}
+        for change, complaint in complaints:
+            wrong.setdefault((change.file, change.line), []).append(complaint)
+        self._refuse_places(wrong)
+
     def settle(self, complete: Complete | None) -> None:
-        """Look at the rows together, and write down what each of them changes."""
-        if self.kind.check_all:
-            self._check_all()
+        """Write down what each of the rows changes."""
         changes = self.plan.changes.setdefault(self.kind.name, [])
         for kept in self._kept:
             verb = _verb(kept)
@@ -101,9 +120,7 @@ class Planner:
                 continue
             _count(tally, verb)
             self._note(kept)
-            before, recorded = (kept.before.values, kept.before.id) if kept.before else (None, None)
-            said_by = f"{verb} by {kept.read.file}"
-            changes.append(Change(verb, kept.read.key, before, kept.after, recorded, said_by))
+            changes.append(_change(kept, verb))
         if complete and complete.kind == self.kind.name:
             changes += self._ends(complete)
         self._note_senders()
@@ -136,8 +153,10 @@ class Planner:
     def _tally(self, file: str) -> Tally:
         return self.reading.tallies.setdefault((file, self.kind.name), Tally(file, self.kind.name))
 
-    def _check_all(self) -> None:
+    def check_all(self) -> None:
         """The rows as they would stand: those recorded, under those kept. Only a row that was given is refused."""
+        if not self.kind.check_all:
+            return
         outcome = {key: Standing(dict(zip(self._names, r.values, strict=True))) for key, r in self.recorded.items()}
         for kept in self._kept:
             if kept.after is None:
@@ -147,9 +166,11 @@ class Planner:
                 changed = kept.before is None or kept.before.values != kept.after
                 outcome[kept.read.key] = Standing(values, kept.read.file, kept.read.line, changed)
         wrong: dict[tuple[str, int], list[Complaint]] = {}
-        if self.kind.check_all:
-            for standing, complaint in self.kind.check_all(list(outcome.values())):
-                wrong.setdefault((standing.file, standing.line), []).append(complaint)
+        for standing, complaint in self.kind.check_all(list(outcome.values())):
+            wrong.setdefault((standing.file, standing.line), []).append(complaint)
+        self._refuse_places(wrong)
+
+    def _refuse_places(self, wrong: Mapping[tuple[str, int], Sequence[Complaint]]) -> None:
         for kept in self._kept:
             if complaints := wrong.get((kept.read.file, kept.read.line)):
                 self._refuse(kept.read, complaints)
@@ -205,6 +226,12 @@ def _verb(kept: Kept) -> Verb | None:
     if kept.before is None:
         return Verb.ADDED
     return None if kept.before.values == kept.after else Verb.CORRECTED
+
+
+def _change(kept: Kept, verb: Verb) -> Change:
+    before, recorded = (kept.before.values, kept.before.id) if kept.before else (None, None)
+    read = kept.read
+    return Change(verb, read.key, before, kept.after, recorded, f"{verb} by {read.file}", read.file, read.line)
 
 
 def _count(tally: Tally, verb: Verb) -> None:

@@ -6,14 +6,15 @@ room above passes the list of them in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from operator import itemgetter
+from typing import Any
 
-from lms.facts.cells import TEXT, Cell, Value, plain
+from lms.facts.cells import TEXT, Cell, Value, items, plain
 
 Values = tuple[Value, ...]
 """One value for each column of a kind, in order; references are keys, as people write them."""
@@ -31,23 +32,37 @@ class Reach(StrEnum):
     ROLE = "everybody in the row's role"
     SATISFIES = "everybody who needs the competency that is satisfied"
     TREE = "everybody, when an agency moves under another"
+    APART = "nobody's, and no reckoning shares it: what courses are made of"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of the contract. `refers` names the kind whose key it holds, `stored` the table's own word for it."""
+    """A column of the contract. `refers` names the kind whose key it holds, `stored` the table's own word for it.
+
+    `lists` names the kinds whose keys a list (`KEYS`) may hold; the table keeps the list as text.
+    """
 
     name: str
     cell: Cell = TEXT
     key: bool = False
     required: bool = False
     refers: str = ""
+    lists: tuple[str, ...] = ()
     stored: str = ""
 
     @property
     def in_table(self) -> str:
         """The column's name in the table."""
         return self.stored or self.name
+
+    @property
+    def looks_up(self) -> tuple[str, ...]:
+        """The kinds whose keys it may hold."""
+        return (self.refers,) if self.refers else self.lists
+
+    def keys_in(self, value: Value) -> Sequence[Value]:
+        """The keys that a value of it holds."""
+        return items(value) if self.lists else (value,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,10 @@ Check = Callable[[Mapping[str, Value], date], Iterable[Complaint]]
 """What is wrong with one row by itself, on the day it is recorded."""
 CheckAll = Callable[[Sequence[Standing]], Iterable[tuple[Standing, Complaint]]]
 """What is wrong with rows taken together."""
+Examine = Callable[[Sequence["Change"], "Plan"], Awaitable[Sequence[tuple["Change", Complaint]]]]
+"""What is wrong with changes beside what else is recorded; asked inside the unit of work in which they are planned."""
+Follow = Callable[[Any, Any, Sequence["Change"], "Plan", datetime], Awaitable[None]]
+"""Does what follows from changes (or saves them): services, actor, changes, the plan, the instant they share."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -79,6 +98,9 @@ class Kind:
     A reference kind has one row a key, and its earlier versions go to `former`. A fact kind is append-only: a change
     supersedes the row and adds another (R3). `called` is the column by which people know it, `note` what a row may
     say without effect. The first column chooses which recorded rows a change is compared with, unless `all_at_once`.
+
+    `examine`, `follow` and `save` are for kinds that do more than keep rows: the room above attaches them
+    (`lms.record.kinds`). `follow` is awaited after the rows were saved, `save` saves them in place of the plain way.
     """
 
     name: str
@@ -92,6 +114,9 @@ class Kind:
     check: Check | None = None
     check_all: CheckAll | None = None
     note: Check | None = None
+    examine: Examine | None = None
+    follow: Follow | None = None
+    save: Follow | None = None
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -203,7 +228,8 @@ class Verb(StrEnum):
 class Change:
     """One fact added (`before` is None), changed, or withdrawn (`after` is None).
 
-    `recorded` is the id of the row before; `source` says which file changed it, for want of a better reason.
+    `recorded` is the id of the row before; `source` says which file changed it, for want of a better reason, and
+    `file` and `line` where it was given, if it was.
     """
 
     verb: Verb
@@ -212,6 +238,8 @@ class Change:
     after: Values | None
     recorded: int | None
     source: str = ""
+    file: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.facts.cells import DAY, HOURS, KEY, TEXT, YES_NO, Cell, Unreadable, one_of, some_of, whole
+from lms.facts.cells import DAY, HOURS, KEY, KEYS, LIST, TEXT, YES_NO, Cell, Unreadable, items, one_of, some_of, whole
 
 MODES = ("in_person", "virtual", "e_learning")
 
@@ -108,6 +108,16 @@ def test_a_word_that_is_not_one_of_those_there_are_is_refused_with_the_list():
 
 def test_a_list_of_words_is_kept_in_one_order_and_each_word_once():
     assert some_of(MODES).read("e_learning; in_person;E-learning;") == "in_person;e_learning"
+
+
+def test_a_list_of_keys_keeps_their_order_and_each_once():
+    assert KEYS.read("K03; SG-AWARE ;;K03;A") == "K03;SG-AWARE;A"
+    assert items("K03;SG-AWARE;A") == ("K03", "SG-AWARE", "A")
+    assert items(LIST.none) == ()
+
+
+def test_an_item_of_a_list_that_cannot_be_a_key_is_refused():
+    assert refusal(KEYS, "K03;K/4") == "“K/4” cannot be a key: keys may not hold /"
 
 
 def test_line_ends_inside_text_are_made_alike():

@@ -10,7 +10,19 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.oracle import add_months
-from tests.world import Absence, Agency, Award, Dispensation, Equivalence, Post, Requirement, Role, World, write_csvs
+from tests.world import (
+    Absence,
+    Agency,
+    Award,
+    Course,
+    Dispensation,
+    Equivalence,
+    Post,
+    Requirement,
+    Role,
+    World,
+    write_csvs,
+)
 
 __all__ = ["random_world", "smallest", "world_from", "worlds", "write_csvs"]
 
@@ -27,6 +39,10 @@ AGENCIES = (
 )
 ROLES = (Role(role="R1", group="A"), Role(role="R2", group="B"), Role(role="R3", group="B", kind="councillor"))
 COMPETENCIES = ("C1", "C2", "C3")
+COURSES = (
+    Course(course="K1", groups=("A", "B"), competencies=("C1", "C3"), sensitive=True),
+    Course(course="K2", competencies=("C2",), prerequisites=("K1", "C3"), mode="virtual"),
+)
 
 
 class Days:
@@ -168,7 +184,7 @@ def world_from(pick: random.Random, size: int) -> World:
         for a in [award_for(pick, days, who)]
     }
     return World(
-        agencies=AGENCIES, roles=ROLES, competencies=COMPETENCIES, people=people,
+        agencies=AGENCIES, roles=ROLES, competencies=COMPETENCIES, courses=COURSES, people=people,
         equivalences=tuple(_equivalences(pick, days)),
         requirements=tuple(_requirements(pick, days)),
         posts=tuple(posts),

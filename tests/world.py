@@ -100,6 +100,18 @@ class Award:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Course:
+    """A course and what it awards now."""
+
+    course: str
+    groups: tuple[str, ...] = ()
+    competencies: tuple[str, ...] = ()
+    prerequisites: tuple[str, ...] = ()
+    mode: str = "in_person"
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class World:
     """All the facts of one small partnership."""
 
@@ -113,6 +125,7 @@ class World:
     absences: tuple[Absence, ...] = ()
     dispensations: tuple[Dispensation, ...] = ()
     awards: tuple[Award, ...] = ()
+    courses: tuple[Course, ...] = ()
 
 
 def _cell(value: object) -> str:
@@ -148,6 +161,8 @@ def write_csvs(world: World, folder: Path) -> None:
         "people": [{"person": key, "name": key, "status": "active"} for key in world.people],
         "equivalences": _rows(world.equivalences),
         "requirements": _rows(world.requirements),
+        "courses": [{**row, "title": row["course"]} for row in _rows(world.courses)],
+        "course_terms": [],
         "posts": _rows(world.posts),
         "absences": _rows(world.absences),
         "dispensations": _rows(world.dispensations),
@@ -173,6 +188,11 @@ COLUMNS = {
         "refresh_months", "modes", "applies_to_existing", "hours_min", "period_months", "participatory_pct",
         "expiring_days", "gate", "source",
     ],
+    "courses": [
+        "course", "title", "aim", "outcomes", "groups", "level", "mode", "duration_minutes", "competencies", "capacity",
+        "minimum", "prerequisites", "provider", "evaluation", "sensitive", "source",
+    ],
+    "course_terms": ["course", "notice_days", "late_pence", "absent_pence", "least_share_pct", "signoff", "contact"],
     "posts": ["person", "agency", "role", "starts_on", "ends_on", "manager"],
     "absences": ["person", "starts_on", "ends_on", "reason"],
     "dispensations": ["person", "competency", "starts_on", "ends_on", "reason", "decided_by"],

@@ -10,7 +10,7 @@ from importlib import resources
 
 Row = dict[str, str]
 
-TABLES = ("agencies", "groups", "roles", "competencies", "equivalences", "requirements")
+TABLES = ("agencies", "groups", "roles", "competencies", "equivalences", "requirements", "courses")
 """The files that an import takes before people and posts, in an order in which every reference exists."""
 
 

@@ -19,6 +19,7 @@ KEYS = {
     "competencies": ("competency",),
     "equivalences": ("holds", "satisfies", "in_force_from"),
     "requirements": ("role", "competency", "agency", "in_force_from"),
+    "courses": ("course",),
     "people": ("person",),
     "posts": ("person", "agency", "role", "starts_on"),
     "absences": ("person", "starts_on"),
@@ -32,6 +33,7 @@ REFERENCES = {
     "roles": {"group": "groups"},
     "equivalences": {"holds": "competencies", "satisfies": "competencies"},
     "requirements": {"role": "roles", "competency": "competencies", "agency": "agencies"},
+    "courses": {"groups": "groups", "competencies": "competencies"},
     "posts": {"person": "people", "agency": "agencies", "role": "roles", "manager": "people"},
     "absences": {"person": "people"},
     "dispensations": {"person": "people", "competency": "competencies"},
@@ -110,7 +112,8 @@ def test_every_reference_is_to_something_there(made: Partnership):
         for name, columns in REFERENCES.items()
         for row in made.tables[name]
         for column, of in columns.items()
-        if row[column] and row[column] not in known[of]
+        for key in filter(None, row[column].split(";"))
+        if key not in known[of]
     ]
     assert missing == []
 

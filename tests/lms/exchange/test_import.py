@@ -252,7 +252,7 @@ async def test_a_name_that_is_no_table_is_refused_with_what_was_meant(services: 
 
 
 async def test_a_folder_may_hold_other_things_which_are_passed_over_with_a_word(services: Services, tmp_path: Path):
-    for name in ("README.md", "seed_events.csv", "courses.csv", ".hidden.csv", "~$people.xlsx"):
+    for name in ("README.md", "seed_events.csv", "steps.csv", ".hidden.csv", "~$people.xlsx"):
         (tmp_path / name).write_text("x\n")
     (tmp_path / "inside").mkdir()
     (tmp_path / "people.csv").write_text("person,name\nP1,Ada\n")
@@ -262,8 +262,8 @@ async def test_a_folder_may_hold_other_things_which_are_passed_over_with_a_word(
     assert report.tallies == [Tally("people.csv", "people", added=1)]
     assert report.notes == [
         "README.md: passed over: it is not a table.",
-        "courses.csv: left alone: courses come with a later version.",
         "seed_events.csv: passed over: it is not one of the tables that are recorded.",
+        "steps.csv: left alone: steps come with a later version.",
     ]
 
 

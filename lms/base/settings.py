@@ -22,6 +22,9 @@ SETTINGS: Final = {
     "LMS_EXPIRING_DAYS": "days before a lapse day from which evidence counts as expiring (R9)",
     "LMS_RETURN_DAYS": "days of grace after an absence or dispensation (R9)",
     "LMS_OLD_DATA_DAYS": "days after which an agency's data are called old (R4)",
+    "LMS_NOTICE_DAYS": "working days before a session until which a place is given back in notice (R28)",
+    "LMS_CUTOFF_HOURS": "hours before a session from which a free place is offered by hand (R26)",
+    "LMS_OFFER_HOURS": "hours for which an offered place is kept (R26)",
     "LMS_SIGN_IN_MINUTES": "how long a one-time sign-in link lasts",
     "LMS_LINKS_AN_HOUR": "sign-in links an hour for one remote address; more where a whole agency shares one",
     "LMS_TRUSTED_PROXIES": "addresses or networks, joined by commas, whose X-Forwarded-For header is believed",
@@ -52,6 +55,9 @@ class Settings:
     expiring_days: int = 90
     return_days: int = 28
     old_data_days: int = 45
+    notice_days: int = 3
+    cutoff_hours: int = 48
+    offer_hours: int = 24
     sign_in_minutes: int = 15
     links_an_hour: int = 20
     trusted_proxies: str = ""

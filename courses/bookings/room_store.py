@@ -1,0 +1,123 @@
+"""What stands about a room and those who want a place in it? (R22, R25)"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from courses.bookings.places import Belongs, Room
+from courses.bookings.rules import Applicant, HeldPost, OwnBooking, State
+from courses.sessions.rules import Part, SessionSaid
+from lms.base import db
+from lms.base.dates import FOR_EVER
+
+APPLICANTS = """
+select p.id, p.status, p.email, post.agency, g.role_group, post.starts_on, post.ends_on,
+       (select count(*) from person o where lower(o.email) = lower(p.email) and o.status = 'active') as sharers
+from person p
+left join post on post.person = p.id and post.superseded_at is null
+left join role r on r.id = post.role
+left join role_group g on g.id = r.role_group
+where p.id in {people}
+order by p.id, post.starts_on, post.id
+"""
+OWN = """
+select b.person, b.session, s.session as session_key, b.state, part.number, part.starts_at, part.ends_at
+from booking b
+join course_session s on s.id = b.session
+join session_part part on part.session = b.session
+where b.person in {people}
+  and b.state in ('requested', 'confirmed', 'waiting', 'offered')
+  and (b.session = {} or (s.ends_at > {} and s.starts_at < {}))
+order by b.person, b.id, part.number
+"""
+COUNTED = """
+select agency, state, count(*) as number
+from booking
+where session = {}
+  and state in ('confirmed', 'offered', 'waiting')
+group by agency, state
+"""
+TREE = "select id, parent, sector from agency"
+ATTENDED = """
+select distinct c.course
+from booking b
+join course_session s on s.id = b.session
+join course c on c.id = s.course
+where b.person = {} and b.state = 'attended' and c.course in """
+
+
+async def applicants(people: Sequence[int], session: SessionSaid) -> dict[int, Applicant]:
+    """What refusals need to know of these people, by id (R25); `held` is added by the action where it is asked for."""
+    own = await _own_bookings(people, session)
+    found: dict[int, Applicant] = {}
+    posts: dict[int, list[HeldPost]] = {}
+    rows = await db.fetch(APPLICANTS.replace("{people}", db.in_list(people)), *people)
+    for row in rows:
+        if row["agency"] is not None:
+            post = HeldPost(
+                agency=row["agency"],
+                group=row["role_group"] or "",
+                starts_on=row["starts_on"],
+                ends_on=row["ends_on"] or FOR_EVER,
+            )
+            posts.setdefault(row["id"], []).append(post)
+    for row in rows:
+        found[row["id"]] = Applicant(
+            person=row["id"],
+            is_active=row["status"] == "active",
+            shares_mailbox=bool(row["email"]) and row["sharers"] > 1,
+            posts=tuple(posts.get(row["id"], ())),
+            bookings=tuple(own.get(row["id"], ())),
+        )
+    return found
+
+
+async def _own_bookings(people: Sequence[int], session: SessionSaid) -> dict[int, list[OwnBooking]]:
+    sql = OWN.replace("{people}", db.in_list(people))
+    rows = await db.fetch(sql, *people, session.id, session.starts_at, session.ends_at)
+    parts: dict[tuple[int, int], list[Part]] = {}
+    heads: dict[tuple[int, int], db.Row] = {}
+    for row in rows:
+        key = (row["person"], row["session"])
+        heads[key] = row
+        part = Part(number=row["number"], starts_at=row["starts_at"], ends_at=row["ends_at"])
+        parts.setdefault(key, []).append(part)
+    found: dict[int, list[OwnBooking]] = {}
+    for (person, session_id), row in heads.items():
+        booking = OwnBooking(
+            session=session_id,
+            session_key=row["session_key"],
+            state=State(row["state"]),
+            parts=tuple(parts[person, session_id]),
+        )
+        found.setdefault(person, []).append(booking)
+    return found
+
+
+async def room_of(session: SessionSaid) -> Room:
+    """The room as it stands: taken and waited for, by agency; the tree of agencies only where places are shared."""
+    taken: dict[int, int] = {}
+    waiting: dict[int, int] = {}
+    for row in await db.fetch(COUNTED, session.id):
+        counts = waiting if row["state"] == State.WAITING else taken
+        counts[row["agency"]] = counts.get(row["agency"], 0) + row["number"]
+    belongs = await _belonging() if session.shares else {}
+    return Room(session=session, taken_by_agency=taken, waiting_by_agency=waiting, belongs=belongs)
+
+
+async def _belonging() -> dict[int, Belongs]:
+    rows = await db.fetch(TREE)
+    parents = {row["id"]: row["parent"] for row in rows}
+    found = {}
+    for row in rows:
+        lineage, above = {row["id"]}, row["parent"]
+        while above is not None and above not in lineage:
+            lineage.add(above)
+            above = parents.get(above)
+        found[row["id"]] = Belongs(lineage=frozenset(lineage), sector=row["sector"])
+    return found
+
+
+async def courses_attended(person: int, courses: Sequence[str]) -> set[str]:
+    """Those of these courses that somebody attended."""
+    return {row["course"] for row in await db.fetch(ATTENDED + db.in_list(courses), person, *courses)}

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from lms.notifications.actions import write_letter
-
 from courses.bookings.store import BookingSaid
 from courses.sessions.entry import Invited, cancellation, invitation, place_of
 from courses.sessions.rules import Part, SessionSaid
 from lms.base.dates import runs_in_words
 from lms.base.services import Services
+from lms.notifications.actions import write_letter
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 
@@ -64,17 +63,23 @@ async def tell(
 
 def facts_of(services: Services, booking: BookingSaid, session: SessionSaid) -> dict[str, object]:
     """What every letter about a booking may say; the title is the one for outside (R30)."""
+    said = facts_of_session(services, session)
+    return {**said, "name": booking.name or "", "page": page_of(services, booking.booking)}
+
+
+def facts_of_session(services: Services, session: SessionSaid) -> dict[str, object]:
+    """What every letter about a session may say."""
     return {
-        "name": booking.name,
         "title": session.title,
         "session": session.session,
         "parts": [
             {"when": runs_in_words(part.starts_at, part.ends_at), "place": place_of(session, part)}
             for part in session.parts
         ],
-        "page": page_of(services, booking.booking),
+        "taken": session.taken - session.offered,
+        "minimum": session.minimum,
+        "page": f"{services.settings.base_url}/sessions/{session.session}",
         "notice_until": session.notice_until,
-        "partnership": services.settings.partnership,
     }
 
 

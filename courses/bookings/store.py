@@ -56,6 +56,15 @@ where post.person = {}
   and post.manager <> post.person
 order by m.id
 """
+COORDINATORS = """
+select distinct c.person as id, c.email
+from access_grant g
+join account c on c.id = g.account and c.status = 'active'
+where g.role = 'coordinator'
+  and g.from_on <= {}
+  and (g.to_on is null or g.to_on >= {})
+order by c.email
+"""
 LEADS = """
 with recursive above(id) as (
     select cast({} as integer)
@@ -215,6 +224,11 @@ async def approvers_of(person: int, agency: int, today: date) -> list[tuple[int 
     if not rows:
         rows = await db.fetch(LEADS, agency, today, today)
     return [(row["id"], row["email"]) for row in rows]
+
+
+async def coordinators(today: date) -> list[tuple[int | None, str]]:
+    """The course coordinators of a day, each with their id as a person, if any, and their address."""
+    return [(row["id"], row["email"]) for row in await db.fetch(COORDINATORS, today, today)]
 
 
 async def ask(change: int, booking: int) -> None:

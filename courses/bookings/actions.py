@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from courses.bookings import letters, store
+from courses.bookings import around_store, letters
 from courses.bookings.changing import end, enter
 from courses.bookings.opening import booking_and_session, locked, look
 from courses.bookings.queue import advance
@@ -65,7 +65,9 @@ async def book(
         assert seen.agency is not None  # without one the booking was refused
         booking = await enter(services, actor, chosen, person, seen.agency, state, at=at)
         if not needs.is_nothing:
-            await store.say_needs(booking.id, access=needs.access, diet=needs.diet, language=needs.language, at=at)
+            await around_store.say_needs(
+                booking.id, access=needs.access, diet=needs.diet, language=needs.language, at=at
+            )
         await _tell_of_entry(services, booking, chosen, at)
     return booking
 
@@ -87,7 +89,7 @@ async def _tell_of_entry(services: Services, booking: BookingSaid, session: Sess
             await letters.tell(services, "waiting", booking, session, at=at)
         case _:
             await letters.tell(services, "requested", booking, session, at=at)
-            for to in await store.approvers_of(booking.person, booking.agency, services.clock.today()):
+            for to in await around_store.approvers_of(booking.person, booking.agency, services.clock.today()):
                 await letters.tell(services, "approval", booking, session, at=at, to=to)
 
 

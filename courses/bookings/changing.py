@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from courses.bookings import letters, store
+from courses.bookings import around_store, letters, store
 from courses.bookings.rules import TAKES_A_PLACE, State, refusal_to_become
 from courses.bookings.store import BookingSaid
 from courses.sessions import store as sessions
@@ -124,7 +124,7 @@ async def end(
     if booking.state in TAKES_A_PLACE:
         await sessions.give_back(booking.session)
     await _leave_everything(booking, wanted.value, at)
-    await store.forget_needs_of(booking.id)
+    await around_store.forget_needs_of(booking.id)
     ended = await again(booking.id)
     await note_booking(services, actor, wanted.value, ended)
     return ended

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from courses.bookings import letters, store
+from courses.bookings import around_store, letters, store
 from courses.bookings.queue import advance_all
 from courses.bookings.rules import State
 from courses.sessions import store as sessions
@@ -68,7 +68,7 @@ async def minimum_numbers(services: Services, *, on: date, at: datetime) -> str:
     """On the day to decide, coordinators hear of a session that is short of its minimum (R22)."""
     coming = await sessions.sessions_between(at, at + timedelta(days=400), defaults_of(services))
     short = [each for each in coming if is_short(each, on)]
-    coordinators = await store.coordinators(on) if short else []
+    coordinators = await around_store.coordinators(on) if short else []
     written = 0
     async with db.write():
         for session in short:
@@ -95,5 +95,5 @@ def is_short(session: SessionSaid, on: date) -> bool:
 async def forget_needs(services: Services, *, on: date, at: datetime) -> str:
     """Delete what was said of access, diet and language for sessions that ended 30 days ago."""
     async with db.write():
-        count = await store.forget_needs(at - NEEDS_KEPT)
+        count = await around_store.forget_needs(at - NEEDS_KEPT)
     return f"needs of {count} bookings deleted"

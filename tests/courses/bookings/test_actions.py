@@ -10,12 +10,13 @@ import pytest
 
 from courses.bookings import approvals, offers
 from courses.bookings.actions import Needs, Wish, book, cancel
+from courses.bookings.around_store import needs_of
 from courses.bookings.moving import cancel_session, change
 from courses.bookings.passing import Answer, answer, move, substitute
 from courses.bookings.queue import advance_all
 from courses.bookings.rules import BookingRefusal, State
-from courses.bookings.store import BookingSaid, needs_of
-from courses.sessions.rules import Share, ShareKind, SessionSaid, WaitingOrder, WhenFree
+from courses.bookings.store import BookingSaid
+from courses.sessions.rules import SessionSaid, Share, ShareKind, WaitingOrder, WhenFree
 from lms.base import db
 from lms.base.clock import FixedClock
 from lms.base.errors import Refused

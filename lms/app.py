@@ -17,6 +17,7 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
 from litestar.types import ControllerRouterHandler
 
+from courses.routes import ROUTES as COURSES
 from lms.base import db
 from lms.base.services import Services
 from lms.framework.changing import ChangingPages
@@ -37,7 +38,15 @@ from lms.web.templating import environment
 from lms.web.who import Who
 from lms.work import actions as work
 
-ROOMS: list[ControllerRouterHandler] = [home, *RECORD, FrameworkPages, ChangingPages, ImportPages, *REPORTS]
+ROOMS: list[ControllerRouterHandler] = [
+    home,
+    *RECORD,
+    *COURSES,
+    FrameworkPages,
+    ChangingPages,
+    ImportPages,
+    *REPORTS,
+]
 """The pages and API of every slice above the floor."""
 
 COMPRESSION = CompressionConfig(backend="gzip", gzip_compress_level=4, minimum_size=1000, exclude=[f"^{SERVED_AT}/"])

@@ -1,37 +1,24 @@
-"""How does a message leave the house? To the console, a folder or an SMTP server, chosen by `LMS_MAIL_URL`."""
+"""By which way does a message leave the house? By the one that `LMS_MAIL_URL` names."""
 
 from __future__ import annotations
 
 import sys
 from collections import deque
 from dataclasses import dataclass, field
-from email.message import EmailMessage
-from email.utils import make_msgid
 from pathlib import Path
-from typing import Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
+from lms.base.clock import Clock
+from lms.base.mail import Mail, Mailer, MaybeSent, NotSent, as_message
+from lms.base.notify import NotifyMailer
 from lms.base.settings import Settings
+from lms.base.smtp import SmtpMailer
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mail:
-    """One plain-text message to one address."""
-
-    to: str
-    subject: str
-    body: str
-
-
-class Mailer(Protocol):
-    """Something that can send a `Mail`; raises OSError or aiosmtplib.SMTPException when it cannot."""
-
-    async def send(self, mail: Mail) -> None:
-        """Send it, or raise."""
+__all__ = ["ConsoleMailer", "FolderMailer", "KeptMailer", "Mail", "Mailer", "MaybeSent", "NotSent", "open_mailer"]
 
 
 @dataclass(slots=True)
-class KeptMailer:
+class KeptMailer(Mailer):
     """Keeps the last messages in memory: for the demonstration, where a page shows them, and for tests."""
 
     sent: deque[Mail] = field(default_factory=lambda: deque(maxlen=200))
@@ -41,17 +28,18 @@ class KeptMailer:
         self.sent.appendleft(mail)
 
 
-class ConsoleMailer:
+class ConsoleMailer(Mailer):
     """Prints messages on standard error."""
 
     async def send(self, mail: Mail) -> None:
         """Print it."""
-        print(f"To: {mail.to}\nSubject: {mail.subject}\n\n{mail.body}\n", file=sys.stderr, flush=True)
+        entry = f"\nCalendar entry: {mail.method or 'yes'}" if mail.attachment else ""
+        print(f"To: {mail.to}\nSubject: {mail.subject}{entry}\n\n{mail.body}\n", file=sys.stderr, flush=True)
 
 
 @dataclass(slots=True)
-class FolderMailer:
-    """Writes each message as an `.eml` file into a folder."""
+class FolderMailer(Mailer):
+    """Writes each message as an `.eml` file into a folder, named by its Message-ID: sent again, it is the same file."""
 
     folder: Path
     sender: str
@@ -66,39 +54,7 @@ class FolderMailer:
         unfinished.rename(self.folder / f"{name}.eml")
 
 
-@dataclass(slots=True)
-class SmtpMailer:
-    """Hands messages to an SMTP server, with STARTTLS when it offers it."""
-
-    url: str
-    sender: str
-
-    async def send(self, mail: Mail) -> None:
-        """Send it over a connection of its own."""
-        import aiosmtplib  # a seventh of a second, which only sending should cost
-
-        parts = urlsplit(self.url)
-        await aiosmtplib.send(
-            as_message(mail, sender=self.sender),
-            hostname=parts.hostname,
-            port=parts.port,
-            username=unquote(parts.username) if parts.username else None,
-            password=unquote(parts.password) if parts.password else None,
-            use_tls=parts.scheme == "smtps",
-            timeout=20,
-        )
-
-
-def as_message(mail: Mail, *, sender: str) -> EmailMessage:
-    """The message as it goes over the wire."""
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, mail.to, mail.subject
-    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
-    message.set_content(mail.body)
-    return message
-
-
-def open_mailer(settings: Settings) -> Mailer:
+def open_mailer(settings: Settings, clock: Clock) -> Mailer:
     """The mailer that the settings name."""
     parts = urlsplit(settings.mail_url)
     sender = f"no-reply@{urlsplit(settings.base_url).hostname or 'localhost'}"
@@ -109,5 +65,8 @@ def open_mailer(settings: Settings) -> Mailer:
             return FolderMailer(Path(settings.mail_url.removeprefix("folder:")), sender)
         case "smtp" | "smtps":
             return SmtpMailer(settings.mail_url, sender)
+        case "notify":
+            key = settings.mail_url.removeprefix("notify:")
+            return NotifyMailer(key=key, template=settings.notify_template, url=settings.notify_url, clock=clock)
         case _:
             return ConsoleMailer()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from lms.base.clock import Clock
-from lms.base.mailer import Mailer, open_mailer
+from lms.base.mail import Mailer
+from lms.base.mailer import open_mailer
 from lms.base.settings import Settings
 
 
@@ -30,4 +31,4 @@ class Actor:
 def open_services(settings: Settings) -> Services:
     """The services that the settings ask for."""
     clock = Clock(fixed_today=settings.today, zone=settings.timezone)
-    return Services(settings=settings, clock=clock, mailer=open_mailer(settings))
+    return Services(settings=settings, clock=clock, mailer=open_mailer(settings, clock))

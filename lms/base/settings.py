@@ -9,13 +9,16 @@ from datetime import date
 from ipaddress import ip_network
 from typing import Final
 from urllib.parse import urlsplit
+from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 SETTINGS: Final = {
     "LMS_DATABASE_URL": "where the records are: sqlite:///relative, sqlite:////absolute or postgres://…",
     "LMS_SECRET_KEY": "32 or more characters; signs links and session cookies",
     "LMS_BASE_URL": "the address people use, for links in mail",
-    "LMS_MAIL_URL": "console:, folder:PATH or smtp://[user:password@]host[:port]",
+    "LMS_MAIL_URL": "console:, folder:PATH, smtp://[user:password@]host[:port] or notify:KEY",
+    "LMS_NOTIFY_TEMPLATE": "the id of a template of GOV.UK Notify made of ((subject)) and ((body))",
+    "LMS_NOTIFY_URL": "the address of GOV.UK Notify, or of what stands in for it",
     "LMS_TIMEZONE": "the zone of civil days",
     "LMS_TODAY": "a fixed day (YYYY-MM-DD), for demonstrations and tests",
     "LMS_PARTNERSHIP": "the partnership's name, in the header of every page",
@@ -49,6 +52,8 @@ class Settings:
     secret_key: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
     base_url: str = "http://127.0.0.1:8000"
     mail_url: str = field(default="console:", repr=False)
+    notify_template: str = ""
+    notify_url: str = "https://api.notifications.service.gov.uk"
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/London"))
     today: date | None = None
     partnership: str = "Safeguarding Children Partnership"
@@ -74,7 +79,19 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     for name in sorted(given.keys() - SETTINGS.keys()):
         raise BadSetting(f"{name} is not a setting of this version. README lists those there are.")
     values = {name.removeprefix("LMS_").lower(): _read(name, value) for name, value in given.items() if value}
-    return Settings(**values)  # type: ignore[arg-type]
+    settings = Settings(**values)  # type: ignore[arg-type]
+    if settings.mail_url.startswith("notify:") and not settings.notify_template:
+        raise BadSetting("LMS_MAIL_URL names GOV.UK Notify: set LMS_NOTIFY_TEMPLATE to the id of a template there.")
+    return settings
+
+
+def notify_key(key: str) -> tuple[str, str]:
+    """The service and the secret of a key of GOV.UK Notify, `name-service-secret`; raises ValueError for another."""
+    service, secret = key[-73:-37], key[-36:]
+    if len(key) < 75 or key[-74] != "-" or key[-37] != "-":
+        raise ValueError("not a key of GOV.UK Notify")
+    UUID(service), UUID(secret)
+    return service, secret
 
 
 def _read(name: str, value: str) -> object:
@@ -82,8 +99,10 @@ def _read(name: str, value: str) -> object:
         case "LMS_DATABASE_URL":
             return _one_of_schemes(name, value, ("sqlite", "postgres", "postgresql"))
         case "LMS_MAIL_URL":
-            return _one_of_schemes(name, value, ("console", "folder", "smtp", "smtps"))
-        case "LMS_BASE_URL":
+            return _mail_url(name, value)
+        case "LMS_NOTIFY_TEMPLATE":
+            return _template(name, value)
+        case "LMS_BASE_URL" | "LMS_NOTIFY_URL":
             return _one_of_schemes(name, value, ("http", "https")).rstrip("/")
         case "LMS_TODAY":
             return _day(name, value)
@@ -108,6 +127,23 @@ def _one_of_schemes(name: str, value: str, schemes: tuple[str, ...]) -> str:
     if value.startswith("sqlite:") and not value.removeprefix("sqlite:///").strip("/"):
         raise BadSetting(f"{name} must name a file: sqlite:///relative/path or sqlite:////absolute/path.")
     return value
+
+
+def _mail_url(name: str, value: str) -> str:
+    _one_of_schemes(name, value, ("console", "folder", "smtp", "smtps", "notify"))
+    if value.startswith("notify:"):
+        try:
+            notify_key(value.removeprefix("notify:"))
+        except ValueError:
+            raise BadSetting(f"{name}: behind notify: stands a key as GOV.UK Notify gives it, name and all.") from None
+    return value
+
+
+def _template(name: str, value: str) -> str:
+    try:
+        return str(UUID(value))
+    except ValueError:
+        raise BadSetting(f"{name} must be the id of a template, as GOV.UK Notify shows it, not {value!r}.") from None
 
 
 def _day(name: str, value: str) -> date:

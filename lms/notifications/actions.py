@@ -1,17 +1,39 @@
-"""How is a notice written and taken back? In the act that causes it; a job sends it (R41)."""
+"""How is a notice written, taken back and sent? Written in the act that causes it, sent by a job (R41)."""
 
 from __future__ import annotations
 
+import asyncio
 import secrets
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
+import structlog
+
 from lms.base import db
+from lms.base.mail import Mail, Mailer, MaybeSent, NotSent
 from lms.base.services import Services
 from lms.notifications import store
 from lms.notifications.letters import written
+from lms.notifications.rules import (
+    LEASE,
+    SEND_WITHIN,
+    Next,
+    NoticeSaid,
+    Outcome,
+    Queue,
+    Sent,
+    State,
+    after,
+)
 from lms.notifications.store import NewNotice
+
+AT_ONCE = 4
+"""Messages on their way at the same time, each sender over a line of its own."""
+TRIES_TO_MARK = 3
+
+log = structlog.get_logger()
 
 
 async def write_letter(
@@ -63,3 +85,104 @@ async def withdraw(keys_beginning: str) -> int:
     """
     async with db.write():
         return await store.withdraw(keys_beginning)
+
+
+async def queue(services: Services) -> Queue:
+    """How the outbox stands: how many wait, are being sent and failed, and since when one is late."""
+    return await store.queue(services.clock.now())
+
+
+async def send_due(services: Services, *, limit: int = 200) -> Sent:
+    """Send up to `limit` notices that are due, and say what became of them; safe in several processes at once (R41).
+
+    Those due to people whose record is closed are taken back instead. A mail server is never talked to inside a
+    transaction, and one message that it does not take never stops the others.
+    """
+    if db.is_writing():
+        raise RuntimeError("notices are sent outside every transaction")
+    now = services.clock.now()
+    async with db.write():
+        withdrawn = await store.withdraw_those_of_closed_people(now)
+        given_up = await store.give_up(now)
+        claimed = await store.claim(at=now, lease_until=now + LEASE, limit=limit)
+    waiting = iter(claimed)
+    senders = [_send_each(services, waiting, held=now + LEASE) for _ in range(min(AT_ONCE, len(claimed)))]
+    ended = await asyncio.gather(*senders, return_exceptions=True)  # one that fails leaves the others their work
+    if errors := [each for each in ended if isinstance(each, BaseException)]:
+        raise errors[0]
+    states = sum((each for each in ended if not isinstance(each, BaseException)), Counter[State]())
+    return Sent(
+        sent=states[State.SENT],
+        again=states[State.READY],
+        failed=states[State.FAILED] + given_up,
+        withdrawn=withdrawn,
+    )
+
+
+async def _send_each(services: Services, waiting: Iterator[NoticeSaid], *, held: datetime) -> Counter[State]:
+    """One sender: takes the next notice of those claimed until there is none; the states they ended in."""
+    states: Counter[State] = Counter()
+    async with services.mailer.kept_open() as mailer:
+        for notice in waiting:
+            if (state := await _send_one(services, mailer, notice, held)) is not None:
+                states[state] += 1
+    return states
+
+
+async def _send_one(services: Services, mailer: Mailer, notice: NoticeSaid, held: datetime) -> State | None:
+    """Mark it, hand it over, mark what came of it; None when it was taken back or is another sender's by now."""
+    async with db.write():
+        lease_until = services.clock.now() + LEASE
+        if not await store.begin(notice.id, held=held, lease_until=lease_until):
+            return None
+    outcome, why = await _handed_over(mailer, notice)
+    now = services.clock.now()
+    attempts, interrupted = notice.attempts + 1, notice.interrupted + (outcome is Outcome.INTERRUPTED)
+    following = after(outcome, attempts=attempts, interrupted=interrupted, at=now)
+    sent_at = now if outcome is Outcome.SENT else None
+    if not await _marked(notice, following, held=lease_until, sent_at=sent_at, interrupted=interrupted, error=why):
+        log.warning("notice was taken over while it was being sent", notice=notice.notice, outcome=outcome.value)
+        return None
+    if outcome is not Outcome.SENT:
+        log.warning("notice not sent", notice=notice.notice, outcome=outcome.value, attempts=attempts)
+    return following.state
+
+
+async def _handed_over(mailer: Mailer, notice: NoticeSaid) -> tuple[Outcome, str]:
+    """What came of it, and why it did not go, in words for an administrator."""
+    mail = Mail(
+        to=notice.email,
+        subject=notice.subject,
+        body=notice.body,
+        attachment=notice.attachment,
+        method=notice.method,
+        message_id=notice.message_id,
+        made_at=notice.made_at,
+    )
+    try:
+        async with asyncio.timeout(SEND_WITHIN.total_seconds()):
+            await mailer.send(mail)
+    except NotSent as error:
+        return Outcome.NOT_SENT, str(error)
+    except (MaybeSent, TimeoutError) as error:
+        return Outcome.INTERRUPTED, str(error) or "It was not handed over in time."
+    except Exception as error:
+        return Outcome.NOT_SENT, f"It could not be sent: {type(error).__name__}"
+    return Outcome.SENT, ""
+
+
+async def _marked(
+    notice: NoticeSaid, following: Next, *, held: datetime, sent_at: datetime | None, interrupted: int, error: str
+) -> bool:
+    """Keep what came of a notice, trying more than once: a mark that is lost means that it is sent again."""
+    for tried in range(1, TRIES_TO_MARK + 1):
+        try:
+            async with db.write():
+                return await store.end(
+                    notice.id, following, held=held, sent_at=sent_at, interrupted=interrupted, error=error
+                )
+        except Exception:
+            if tried == TRIES_TO_MARK:
+                raise
+            await asyncio.sleep(1)
+    return False

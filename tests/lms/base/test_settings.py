@@ -6,6 +6,7 @@ import pytest
 
 from lms.base.settings import BadSetting, Settings, from_environment
 
+NOTIFY_KEY = "a-name-7c1d8a52-9a60-4c0a-8e5e-2f6f3b8f4d11-0d5b4f0e-33ad-4f0c-a8a9-5f1f4c9f7a22"
 SECRET = "a secret of more than thirty-two characters"
 
 
@@ -31,6 +32,21 @@ def test_settings_are_read_from_the_environment() -> None:
         ("LMS_EXPIRING_DAYS", "0", "LMS_EXPIRING_DAYS must be a whole number above 0, not '0'."),
         ("LMS_TIMEZONE", "Europe/Rotherham", "LMS_TIMEZONE: there is no time zone called 'Europe/Rotherham'."),
         ("LMS_SECRET_KEY", "short", "LMS_SECRET_KEY is too short: it needs 32 characters or more."),
+        (
+            "LMS_MAIL_URL",
+            "notify:a-key-of-another-kind",
+            "LMS_MAIL_URL: behind notify: stands a key as GOV.UK Notify gives it, name and all.",
+        ),
+        (
+            "LMS_MAIL_URL",
+            f"notify:{NOTIFY_KEY}",
+            "LMS_MAIL_URL names GOV.UK Notify: set LMS_NOTIFY_TEMPLATE to the id of a template there.",
+        ),
+        (
+            "LMS_NOTIFY_TEMPLATE",
+            "welcome",
+            "LMS_NOTIFY_TEMPLATE must be the id of a template, as GOV.UK Notify shows it, not 'welcome'.",
+        ),
         ("LMS_DATABASE_URL", "mysql://x", "LMS_DATABASE_URL must begin with one of sqlite:, postgres:, postgresql:"),
     ],
 )

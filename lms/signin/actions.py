@@ -58,7 +58,7 @@ def _mail(services: Services, email: str, token: str, then: str) -> Mail:
         f"It works once, for {settings.sign_in_minutes} minutes, in the browser in which you asked for it.\n\n"
         "If you did not ask for it, you need do nothing: nobody can use it without this message.\n"
     )
-    return Mail(to=email, subject="Your link to sign in", body=body)
+    return Mail(to=email, subject="Your link to sign in", body=body, made_at=services.clock.now())
 
 
 async def link_waits(services: Services, *, token: str, browser: str) -> bool:

@@ -163,13 +163,17 @@ def _let_in(services: Services, session: actions.Session, then: str) -> Answer:
 
 
 async def _send(services: Services, mail: Mail | None) -> None:
-    """After the answer, so that its delay tells nobody whether an address is known."""
+    """After the answer, so that its delay tells nobody whether an address is known.
+
+    Not through the outbox: a link must not wait for the next round, lasts a quarter of an hour only, and belongs in no
+    table, where it would be a way in for whoever reads the table or a backup.
+    """
     if mail is None:
         return
     try:
         await services.mailer.send(mail)
     except Exception as error:
-        structlog.get_logger("lms.signin").error("sign-in link not sent", why=type(error).__name__)
+        structlog.get_logger("lms.signin").error("sign-in link not sent", why=type(error.__cause__ or error).__name__)
 
 
 def _session_of(request: AnyRequest, services: Services) -> str:

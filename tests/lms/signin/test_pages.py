@@ -307,6 +307,22 @@ async def test_the_demonstration_lets_one_be_anybody_and_shows_its_mail(services
         assert "Your link to sign in" in (await client.get("/demonstration/mail")).text
 
 
+@pytest.mark.parametrize(
+    ("method", "said"), [("REQUEST", "Entry attached"), ("CANCEL", "Takes an entry away"), ("", "No entry attached")]
+)
+async def test_the_demonstration_says_what_a_message_does_to_a_calendar(
+    services: Services, mailer: KeptMailer, method: str, said: str
+):
+    shown = dataclasses.replace(services, settings=dataclasses.replace(services.settings, demonstration=True))
+    entry = "BEGIN:VCALENDAR" if method else ""
+    await mailer.send(Mail(to=LEAD, subject="Your place", body="Hello", attachment=entry, method=method))
+    async with browser(shown, personas=PERSONAS) as client:
+        text = (await client.get("/demonstration/mail")).text
+
+    words = ("Entry attached", "Takes an entry away", "No entry attached")
+    assert [word for word in words if word in text] == [said]
+
+
 @pytest.mark.parametrize("path", ["/demonstration", "/demonstration/mail"])
 async def test_nothing_of_the_demonstration_is_there_otherwise(services: Services, path: str):
     async with browser(services, personas=PERSONAS) as client:

@@ -13,8 +13,9 @@ from lms.facts.cells import DAY
 from lms.facts.rules import Kind, Problem
 from lms.people.kinds import ABSENCES, POSTS
 from lms.record.recorded import AbsenceSaid, AwardSaid, DispensationSaid, Fact, PostSaid, Recorded
-from lms.record.sight import MEMBERS, Sight
+from lms.record.sight import Sight
 from lms.web.fields import Fields
+from lms.web.reach import MEMBERS
 
 Choices = tuple[tuple[str, str], ...]
 

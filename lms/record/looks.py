@@ -11,13 +11,13 @@ from typing import Any
 from litestar import Response
 from litestar.background_tasks import BackgroundTask
 
-from lms.audit.actions import note
 from lms.base.services import Services
 from lms.web.downloads import wanted
+from lms.web.looks import EXPORTED, LOOKED, look_at
 from lms.web.respond import AnyRequest
 from lms.web.who import Who
 
-LOOKED, EXPORTED = "looked", "exported"
+__all__ = ["EXPORTED", "LOOKED", "look", "look_at_list", "noted", "verb_of"]
 
 
 def verb_of(request: AnyRequest) -> str:
@@ -27,13 +27,12 @@ def verb_of(request: AnyRequest) -> str:
 
 def look(services: Services, who: Who, person: str, verb: str = LOOKED) -> BackgroundTask:
     """A note that this person's record was seen or exported, to be kept as soon as the answer has gone."""
-    return BackgroundTask(note, services, who.actor, verb=verb, kind="people", subject=person)
+    return look_at(services, who, kind="people", subject=person, verb=verb)
 
 
 def look_at_list(services: Services, who: Who, people: Sequence[str], verb: str = LOOKED) -> BackgroundTask:
     """A note that a list with these people in it was seen or exported."""
-    after = {"people": list(people)}
-    return BackgroundTask(note, services, who.actor, verb=verb, kind="people", subject="list", after=after)
+    return look_at(services, who, kind="people", subject="list", verb=verb, after={"people": list(people)})
 
 
 async def noted(answer: Response[Any], note_it: BackgroundTask, verb: str) -> Response[Any]:

@@ -15,10 +15,11 @@ from lms.base.services import Services
 from lms.people.rules import at_or_below
 from lms.record.looks import look_at_list, noted, verb_of
 from lms.record.search_store import Listed, Wanted, search
-from lms.record.sight import Posts, Sight, sight_of
+from lms.record.sight import Sight, sight_of
 from lms.web.downloads import download, wanted
 from lms.web.fields import Fields, query_of
 from lms.web.guards import signed_in
+from lms.web.reach import Posts
 from lms.web.respond import AnyRequest, here_of, page
 from lms.web.who import Who
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from lms.base import db
-from lms.record.sight import MEMBERS, Sight
+from lms.record.sight import Sight
+from lms.web.reach import MEMBERS
 
 REPORTS = """
 select count(distinct p.person) as people,

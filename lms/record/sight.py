@@ -7,38 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from lms.record.recorded import PostSaid
-from lms.web.grants import SEE_NOTHING_MORE, Grant, GrantRole, Reach
+from lms.web.reach import Posts, posts_cared_for, posts_seen
 from lms.web.who import Who
-
-MEMBERS = frozenset({"councillor", "co_optee"})
-"""The kinds of role that member services look after."""
-MAY_CHANGE = frozenset({GrantRole.AGENCY_LEAD, GrantRole.MEMBER_SERVICES, GrantRole.ADMINISTRATOR})
-NONE_AT_ALL: frozenset[int] = frozenset()
 
 KindOfRole = Callable[[int], str]
 """From a role's id to its kind."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posts:
-    """Some posts of the partnership: all at `agencies`, and those of members at `members`; None means everywhere."""
-
-    agencies: Reach = NONE_AT_ALL
-    members: Reach = NONE_AT_ALL
-
-    def holds(self, agency: int, kind: str) -> bool:
-        """Whether a post at this agency, in a role of this kind, is one of them."""
-        return _in(agency, self.agencies) or (kind in MEMBERS and _in(agency, self.members))
-
-    @property
-    def is_everything(self) -> bool:
-        """Whether every post is one of them."""
-        return self.agencies is None
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether no post is one of them."""
-        return not self.is_everything and not self.agencies and self.members is not None and not self.members
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,31 +51,10 @@ class Sight:
 
 def sight_of(who: Who, today: date) -> Sight:
     """What this asker sees and may change, from their grants."""
-    naming = [grant for grant in who.grants if grant.with_names and grant.role not in SEE_NOTHING_MORE]
-    changing = [grant for grant in who.grants if grant.role in MAY_CHANGE]
     return Sight(
         person_id=who.person_id,
-        sees=_posts(naming),
-        changes=_posts(changing),
+        sees=posts_seen(who),
+        changes=posts_cared_for(who),
         is_administrator=who.is_administrator,
         today=today,
     )
-
-
-def _posts(grants: Iterable[Grant]) -> Posts:
-    agencies: Reach = NONE_AT_ALL
-    members: Reach = NONE_AT_ALL
-    for grant in grants:
-        if grant.role == GrantRole.MEMBER_SERVICES:
-            members = _together(members, grant.reach)
-        else:
-            agencies = _together(agencies, grant.reach)
-    return Posts(agencies=agencies, members=members)
-
-
-def _together(one: Reach, other: Reach) -> Reach:
-    return None if one is None or other is None else one | other
-
-
-def _in(agency: int, reach: Reach) -> bool:
-    return reach is None or agency in reach

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from competencies.framework.names import Names
 from lms.base.errors import NotAllowed, NotFound
-from lms.record.sight import MEMBERS
 from lms.web.grants import SEE_NOTHING_MORE, Grant, GrantRole, Reach
+from lms.web.reach import MEMBERS
 from lms.web.who import Who
 
 NO_NAMES = "You see the figures, and not the names behind them."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import traceback
+from dataclasses import fields
 from http import HTTPStatus
 from typing import Any
 
@@ -12,7 +13,7 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
-from lms.base.errors import BadInput, NotAllowed, NotFound, Refused
+from lms.base.errors import BadInput, NotAllowed, NotFound, Refusal, Refused
 from lms.web.address import link
 from lms.web.respond import AnyRequest, page, see_other
 
@@ -28,8 +29,13 @@ def refused(request: AnyRequest, error: Exception) -> Answer:
     assert isinstance(error, Refused)
     refusal = error.refusal
     if _is_api(request):
-        return _problem(409, refusal.message, code=refusal.code, what_helps=refusal.what_helps)
+        return _problem(409, refusal.message, **facts_of(refusal))
     return _error_page(409, "This cannot be done now", refusal.message, refusal.what_helps)
+
+
+def facts_of(refusal: Refusal) -> dict[str, Any]:
+    """What a program is told of a refusal beside its sentence: code, what helps, and what a kind of its own adds."""
+    return {each.name: getattr(refusal, each.name) for each in fields(refusal) if each.name != "message"}
 
 
 def not_allowed(request: AnyRequest, error: Exception) -> Answer:
@@ -120,5 +126,5 @@ def _error_page(status: int, title: str, message: str, what_helps: str = "") -> 
 
 def _problem(status: int, detail: str, headers: dict[str, str] | None = None, **more: object) -> Answer:
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    body |= {name: value for name, value in more.items() if value}
+    body |= {name: value for name, value in more.items() if value or value is False}
     return Response(body, status_code=status, media_type="application/problem+json", headers=headers)

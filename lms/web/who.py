@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from lms.base.services import Actor
 from lms.web.grants import Grant, GrantRole, Reach
 
+LOOK_AFTER = frozenset({GrantRole.AGENCY_LEAD, GrantRole.MEMBER_SERVICES, GrantRole.ADMINISTRATOR})
+"""Those who answer for the people of an agency and of those below it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
@@ -20,6 +23,8 @@ class Who:
     person_id: int | None = None
     person: str | None = None
     person_name: str = ""
+    manages: bool = False
+    """Whether somebody active reports to them today, by a post that names them as its manager."""
     grants: tuple[Grant, ...] = ()
     scopes: frozenset[str] = frozenset()
 
@@ -37,6 +42,11 @@ class Who:
     def coordinates(self) -> bool:
         """May plan sessions and look after their bookings."""
         return any(grant.role in (GrantRole.COORDINATOR, GrantRole.ADMINISTRATOR) for grant in self.grants)
+
+    @property
+    def looks_after(self) -> bool:
+        """May book places for others of an agency, and decide about their requests where no manager does."""
+        return any(grant.role in LOOK_AFTER for grant in self.grants)
 
     @property
     def chairs(self) -> frozenset[str]:

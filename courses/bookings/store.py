@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from courses.bookings.rules import State
 from courses.sessions.rules import SessionSaid
@@ -210,10 +210,9 @@ async def sessions_with_work(at: datetime) -> list[int]:
         join booking b on b.session = s.id and b.state in ('waiting', 'offered')
         left join place_offer o on o.booking = b.id and o.ended_at is null
         where s.status = 'open'
-          and s.starts_at > {}
-          and (o.ends_at <= {} or (b.state = 'waiting' and s.taken < s.places))
+          and (o.ends_at <= {} or (b.state = 'waiting' and s.taken < s.places and s.starts_at > {}))
         order by s.id"""
-    return [row["id"] for row in await db.fetch(sql, at - timedelta(days=1), at)]
+    return [row["id"] for row in await db.fetch(sql, at, at)]
 
 
 async def left_before(session: int, day: date) -> set[int]:

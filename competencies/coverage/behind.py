@@ -29,8 +29,8 @@ limit {}
 OPEN = "s.to_on = {} and s.from_on <= {}"
 CLOSED = "s.to_on >= {} and s.to_on < {} and s.from_on <= {}"
 WITHIN = "s.to_on >= {} and s.to_on <= {} and s.from_on <= {}"
-BY_BEGINNING = ("s.from_on", "s.post", "s.competency")
-BY_END = ("s.to_on", "s.post", "s.competency")
+BY_BEGINNING: tuple[str, ...] = ("s.from_on", "s.post", "s.competency")
+BY_END: tuple[str, ...] = ("s.to_on", "s.from_on", "s.post", "s.competency")
 MOST_DAYS = "select coalesce(max(expiring_days), 0) as most from requirement where superseded_at is null"
 
 IN_ORDER = (
@@ -70,26 +70,35 @@ class Behind:
     def place(self) -> Place:
         """Where it stands in the list."""
         day = self.to_on if self.state is State.EXPIRING else self.from_on
-        return Place(self.state, day, self.post, self.competency)
+        return Place(self.state, day, self.from_on, self.post, self.competency)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in the list: a row, or just before or after it."""
+    """A place in the list: a row, or just before or after it.
+
+    Within a state rows stand by `day`, then by `since`, the day on which the state began: the order of the index.
+    """
 
     state: State
     day: date
+    since: date
     post: int
     competency: int
 
+    @property
+    def order(self) -> tuple[date, date, int, int]:
+        """What rows of one state are sorted by."""
+        return (self.day, self.since, self.post, self.competency)
+
     def __str__(self) -> str:
-        return f"{self.state}.{self.day.isoformat()}.{self.post}.{self.competency}"
+        return f"{self.state}.{self.day.isoformat()}.{self.since.isoformat()}.{self.post}.{self.competency}"
 
     @classmethod
     def read(cls, text: str) -> Place:
         """A place from an address; raises ValueError."""
-        state, day, post, competency = text.split(".")
-        return cls(State(state), date.fromisoformat(day), int(post), int(competency))
+        state, day, since, post, competency = text.split(".")
+        return cls(State(state), date.fromisoformat(day), date.fromisoformat(since), int(post), int(competency))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,8 +168,8 @@ async def _of_state(
         step, edge_sql = ("desc", "<") if backwards else ("asc", ">")
         after, after_values = "", []
         if edge is not None:
-            after = f"\n  and ({', '.join(columns)}) {edge_sql} ({{}}, {{}}, {{}})"
-            after_values = [edge.day, edge.post, edge.competency]
+            after = f"\n  and ({', '.join(columns)}) {edge_sql} ({', '.join(['{}'] * len(columns))})"
+            after_values = list(edge.order[-len(columns) :])
         sql = ROWS.replace("{span}", span).replace("{filters}", filters).replace("{after}", after)
         sql = sql.replace("{order}", ", ".join(f"{column} {step}" for column in columns))
         rows = await db.fetch(sql, state.value, *days, *values, *after_values, wanted)
@@ -169,8 +178,8 @@ async def _of_state(
     return found[:wanted]
 
 
-def _in_list(row: Behind) -> tuple[date, int, int]:
-    return (row.place.day, row.post, row.competency)
+def _in_list(row: Behind) -> tuple[date, date, int, int]:
+    return row.place.order
 
 
 def _behind(row: db.Row) -> Behind:

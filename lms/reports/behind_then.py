@@ -126,7 +126,7 @@ def _from_edge(rows: list[Behind], part: Part) -> list[Behind]:
     edge = part.edge
     if edge is None or not rows or rows[0].state is not edge.state:
         return rows
-    at = (edge.day, edge.post, edge.competency)
+    at = edge.order
     return [row for row in rows if (_in_list(row) < at if part.backwards else _in_list(row) > at)]
 
 
@@ -144,8 +144,8 @@ async def _page(rows: list[Behind], part: Part) -> Page:
     )
 
 
-def _in_list(row: Behind) -> tuple[date, int, int]:
-    return (row.place.day, row.post, row.competency)
+def _in_list(row: Behind) -> tuple[date, date, int, int]:
+    return row.place.order
 
 
 async def _breathe(number: int) -> None:

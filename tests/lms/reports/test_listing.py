@@ -72,12 +72,12 @@ def test_the_list_counts_the_states_chosen_or_all():
 
 
 def test_a_page_in_the_middle_leads_both_ways_and_the_only_page_nowhere():
-    place = Place(State.OVERDUE, DAY, 1, 2)
+    place = Place(State.OVERDUE, DAY, DAY, 1, 2)
 
     middle = pages(Page(rows=[ROW], before=place, after=place), View(on=DAY), "/list")
     only = pages(Page(rows=[ROW], before=None, after=None), View(on=DAY), "/list")
 
     base = "/list?on=2026-03-31"
-    assert (middle.first, middle.previous) == (base, f"{base}&before=overdue.2026-03-31.1.2")
-    assert (middle.next, middle.last) == (f"{base}&after=overdue.2026-03-31.1.2", f"{base}&last=yes")
+    assert (middle.first, middle.previous) == (base, f"{base}&before=overdue.2026-03-31.2026-03-31.1.2")
+    assert (middle.next, middle.last) == (f"{base}&after=overdue.2026-03-31.2026-03-31.1.2", f"{base}&last=yes")
     assert (only.first, only.previous, only.next, only.last) == ("", "", "", "")

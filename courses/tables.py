@@ -190,7 +190,10 @@ class Booking(Table, tablename="booking"):
 
 
 class BookingChange(Table, tablename="booking_change"):
-    """Every change of a booking: when, by whom, from what to what, why (R24)."""
+    """Every change of a booking: when, by whom, from what to what, why (R24).
+
+    `recorded_at` says when a file told of it; empty when it was recorded as it happened.
+    """
 
     id = Serial(primary_key=True)
     booking = ForeignKey(Booking, null=False)
@@ -199,6 +202,7 @@ class BookingChange(Table, tablename="booking_change"):
     from_state = Text()
     to_state = Text()
     why = Text()
+    recorded_at = Timestamptz(null=True)
 
 
 class WaitingEntry(Table, tablename="waiting_entry"):

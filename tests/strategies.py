@@ -14,12 +14,14 @@ from tests.world import (
     Absence,
     Agency,
     Award,
+    Booking,
     Course,
     Dispensation,
     Equivalence,
     Post,
     Requirement,
     Role,
+    Session,
     World,
     write_csvs,
 )
@@ -43,6 +45,16 @@ COURSES = (
     Course(course="K1", groups=("A", "B"), competencies=("C1", "C3"), sensitive=True),
     Course(course="K2", competencies=("C2",), prerequisites=("K1", "C3"), mode="virtual"),
 )
+SESSIONS = (
+    Session(session="S1", course="K1", starts_at="2026-03-28T23:30", ends_at="2026-03-29T03:30", trainers=("P00001",)),
+    Session(session="S2", course="K1", starts_at="2026-10-25T00:30", ends_at="2026-10-25T01:30+00:00", places=1),
+    Session(
+        session="S3", course="K2", starts_at="2019-06-03T09:30", ends_at="2019-06-03T12:30", places=0, status="held"
+    ),
+)
+BOOKING_STATES = ("requested", "waiting", "declined", "expired", "cancelled", "attended", "part", "absent")
+FIRST_STATES = ("confirmed", "offered")
+"""Of the first person alone, so that every room is large enough."""
 
 
 class Days:
@@ -163,6 +175,15 @@ def _equivalences(pick: random.Random, days: Days) -> list[Equivalence]:
     ]
 
 
+def _bookings(pick: random.Random, people: tuple[str, ...]) -> Iterator[Booking]:
+    for session in SESSIONS:
+        for person in people:
+            states = BOOKING_STATES + (FIRST_STATES if person == people[0] and session.places else ())
+            if pick.randrange(3):
+                at = f"2026-03-{pick.randrange(1, 28):02}T{pick.randrange(24):02}:{pick.choice((0, 30)):02}"
+                yield Booking(session=session.session, person=person, state=pick.choice(states), at=at)
+
+
 def world_from(pick: random.Random, size: int) -> World:
     """A world of `size` people; every choice is asked of `pick`."""
     days = Days(pick)
@@ -193,6 +214,8 @@ def world_from(pick: random.Random, size: int) -> World:
             Dispensation(person=w, competency=c, starts_on=f, ends_on=t) for (w, c, f), t in dispensed.items()
         ),
         awards=tuple(awards.values()),
+        sessions=SESSIONS,
+        bookings=tuple(_bookings(pick, people)),
     )  # fmt: skip
 
 

@@ -112,6 +112,29 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Session:
+    """One delivery of a course; times are London's, as people write them."""
+
+    session: str
+    course: str
+    starts_at: str
+    ends_at: str
+    places: int = 2
+    trainers: tuple[str, ...] = ()
+    status: str = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Booking:
+    """A person's booking of a session, in a state since an instant."""
+
+    session: str
+    person: str
+    state: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class World:
     """All the facts of one small partnership."""
 
@@ -126,6 +149,8 @@ class World:
     dispensations: tuple[Dispensation, ...] = ()
     awards: tuple[Award, ...] = ()
     courses: tuple[Course, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    bookings: tuple[Booking, ...] = ()
 
 
 def _cell(value: object) -> str:
@@ -167,6 +192,8 @@ def write_csvs(world: World, folder: Path) -> None:
         "absences": _rows(world.absences),
         "dispensations": _rows(world.dispensations),
         "awards": _rows(world.awards),
+        "sessions": _rows(world.sessions),
+        "bookings": _rows(world.bookings),
     }
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in named.items():
@@ -197,4 +224,9 @@ COLUMNS = {
     "absences": ["person", "starts_on", "ends_on", "reason"],
     "dispensations": ["person", "competency", "starts_on", "ends_on", "reason", "decided_by"],
     "awards": ["person", "competency", "achieved_on", "mode", "hours", "valid_until", "evidence", "source"],
+    "sessions": [
+        "session", "course", "starts_at", "ends_at", "venue", "mode", "places", "minimum", "trainers", "delivered_by",
+        "status",
+    ],
+    "bookings": ["session", "person", "state", "at"],
 }  # fmt: skip

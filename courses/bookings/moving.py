@@ -39,7 +39,7 @@ async def change(services: Services, actor: Actor, *, session: str, draft: Draft
         )
         after = await locked(services, before.id)
         if before.status is Status.OPEN and what_moved(before, after).matters:
-            after = await _tell_all(services, actor, before, after, why, at)
+            after = await tell_all(services, actor, before, after, why, at)
         return await advance(services, after, at)
 
 
@@ -59,9 +59,13 @@ async def _stop_if_someone_loses(session: SessionSaid, places: int) -> None:
     raise refuse("places_taken", message, "Cancel their bookings first, or keep more places.")
 
 
-async def _tell_all(
+async def tell_all(
     services: Services, actor: Actor, before: SessionSaid, after: SessionSaid, why: str, at: datetime
 ) -> SessionSaid:
+    """Tell everybody with a live booking of a session that has moved, and ask holders when its day has changed (R29).
+
+    Inside `write()`, the session saved and its row held. Returns it as it then stands.
+    """
     asks = asks_holders(before, after)
     await sessions.raise_sequence(after.id)
     number = await sessions.note_change(
@@ -115,15 +119,23 @@ async def cancel_session(services: Services, actor: Actor, *, session: str, why:
     async with db.write():
         before = await _changeable(services, session, at)
         await sessions.save_session(before.id, {"status": Status.CANCELLED.value, "why": why}, at, actor.name)
-        await sessions.raise_sequence(before.id)
-        await sessions.note_change(
-            before.id, "cancelled", asks=False, before=_said(before), after="{}", why=why, at=at, by=actor.name
-        )
-        after = await locked(services, before.id)
-        for booking in await store.bookings_of(before.id, LIVE):
-            await end(services, actor, booking, State.CANCELLED, at=at, why="the session is cancelled", late=False)
-            method = letters.CANCEL if booking.state is State.CONFIRMED else ""
-            ended = await again(booking.id)
-            await letters.tell(services, "session_cancelled", ended, after, at=at, method=method, why=why)
+        await free_all(services, actor, before, why, at)
         await note(services, actor, verb="cancelled", kind="sessions", subject=before.session, after={"why": why})
         return await locked(services, before.id)
+
+
+async def free_all(services: Services, actor: Actor, before: SessionSaid, why: str, at: datetime) -> None:
+    """End every live booking of a session that is cancelled, in notice whenever it is, and say why (R29).
+
+    Inside `write()`, the session saved as cancelled and its row held.
+    """
+    await sessions.raise_sequence(before.id)
+    await sessions.note_change(
+        before.id, "cancelled", asks=False, before=_said(before), after="{}", why=why, at=at, by=actor.name
+    )
+    after = await locked(services, before.id)
+    for booking in await store.bookings_of(before.id, LIVE):
+        await end(services, actor, booking, State.CANCELLED, at=at, why="the session is cancelled", late=False)
+        method = letters.CANCEL if booking.state is State.CONFIRMED else ""
+        ended = await again(booking.id)
+        await letters.tell(services, "session_cancelled", ended, after, at=at, method=method, why=why)

@@ -101,11 +101,12 @@ async def room_of(session: SessionSaid) -> Room:
     for row in await db.fetch(COUNTED, session.id):
         counts = waiting if row["state"] == State.WAITING else taken
         counts[row["agency"]] = counts.get(row["agency"], 0) + row["number"]
-    belongs = await _belonging() if session.shares else {}
+    belongs = await belonging() if session.shares else {}
     return Room(session=session, taken_by_agency=taken, waiting_by_agency=waiting, belongs=belongs)
 
 
-async def _belonging() -> dict[int, Belongs]:
+async def belonging() -> dict[int, Belongs]:
+    """Every agency with those above it and its sector, by id."""
     rows = await db.fetch(TREE)
     parents = {row["id"]: row["parent"] for row in rows}
     found = {}

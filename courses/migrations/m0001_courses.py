@@ -178,7 +178,8 @@ BOOKINGS = (
     by text not null,
     from_state text not null,
     to_state text not null,
-    why text not null)""",
+    why text not null,
+    recorded_at {ts})""",
     "create index booking_change_booking on booking_change(booking)",
     """create table waiting_entry (
     id {pk},
@@ -242,7 +243,17 @@ where not exists (
     select 1 from booking later where later.session = b.session and later.person = b.person and later.id > b.id)"""
 """What `bookings.csv` says: of a person who booked a session twice, the last booking."""
 
+THEN = """create view booking_then as
+select c.id, b.session, b.person, c.to_state as state, c.at as state_at, coalesce(c.recorded_at, c.at) as recorded_at,
+       (select min(coalesce(n.recorded_at, n.at))
+        from booking other
+        join booking_change n on n.booking = other.id
+        where other.session = b.session and other.person = b.person and n.id > c.id) as superseded_at
+from booking_change c
+join booking b on b.id = c.booking"""
+"""What `bookings.csv` said at any instant: from when each state was on record, until when."""
+
 
 async def forwards() -> MigrationManager:
     """Make the tables of courses."""
-    return migration("courses", ID, DESCRIPTION, *PROSPECTUS, *SESSIONS, *BOOKINGS, LATEST)
+    return migration("courses", ID, DESCRIPTION, *PROSPECTUS, *SESSIONS, *BOOKINGS, LATEST, THEN)

@@ -78,9 +78,12 @@ async def sign_off(
         await note(services, who.actor, verb="said", kind="sign-off", subject=course, after=after)
 
 
-async def check_may_open(course: CourseSaid) -> None:
+async def check_may_open(services: Services, course: str) -> None:
     """Raise `Refused` while a body that the course names has not approved its current material (R22)."""
-    refusal = refusal_to_open_session(course, await store.material(course.id), await store.signoffs(course.id))
+    said = await _course(services, course)
+    if not said.terms.signoff:
+        return
+    refusal = refusal_to_open_session(said, await store.material(said.id), await store.signoffs(said.id))
     if refusal:
         raise Refused(refusal)
 

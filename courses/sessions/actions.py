@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from courses.prospectus.actions import check_may_open
 from courses.sessions import store
 from courses.sessions.rules import (
     Part,
@@ -156,6 +157,7 @@ async def open_for_booking(services: Services, actor: Actor, *, session: str) ->
             raise refuse("not_a_draft", f"This session is {seen.status.value} already.")
         if seen.has_started(at):
             raise refuse("started", "Its start lies in the past.", "Change its day first.")
+        await check_may_open(services, seen.course.course)
         await store.save_session(seen.id, {"status": Status.OPEN.value}, at, actor.name)
         await note(services, actor, verb="opened", kind="sessions", subject=seen.session)
         return await locked(services, seen.id)

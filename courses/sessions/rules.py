@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
+from courses.prospectus.rules import NEUTRAL_TITLE
 from lms.base.dates import day_in_london
 from lms.base.errors import Refusal
 from lms.base.working_days import working_days_before
@@ -82,7 +83,7 @@ class CourseOf:
     @property
     def outside_title(self) -> str:
         """How it is called in mails, texts and calendars: nothing of a sensitive course (R30)."""
-        return "Training session" if self.sensitive else self.title
+        return NEUTRAL_TITLE if self.sensitive else self.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from courses.prospectus.kinds import COURSES
+from courses.sessions.kinds import SESSIONS
 from courses.sessions.rules import (
     CourseOf,
     Part,
@@ -18,6 +20,7 @@ from courses.sessions.rules import (
     WhenFree,
 )
 from lms.base import db
+from lms.facts import store as facts
 
 SESSION = """
 select s.id, s.session, s.starts_at, s.ends_at, s.venue, s.mode, s.places, s.taken, s.minimum, s.trainers,
@@ -220,7 +223,8 @@ async def add_session(session: str, course: int, values: Mapping[str, object], a
 
 
 async def save_session(session: int, values: Mapping[str, object], at: datetime, by: str) -> None:
-    """Give a session new values for the columns given."""
+    """Give a session new values for the columns given; what it said before is kept (R3)."""
+    await facts.keep_former(SESSIONS, {COURSES.name: COURSES}, [session], at, by, str(values.get("why", "")))
     sets = ", ".join(f"{name} = {{}}" for name in (*values, "recorded_at", "recorded_by"))
     await db.fetch(f"update course_session set {sets} where id = {{}}", *values.values(), at, by, session)
 

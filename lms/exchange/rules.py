@@ -10,7 +10,7 @@ from pathlib import PurePath
 Line = tuple[int, Sequence[str]]
 """The number of a line in its file, from 1, and its cells."""
 
-LATER = ("sessions", "bookings", "attendance", "programmes", "steps", "documents")
+LATER = ("attendance", "programmes", "steps", "documents")
 """Files of the contract that come with features this version has not."""
 REFUSED_BECAUSE = "refused because"
 """The column in which refused rows are given back with the reason; it is passed over when they come again."""

@@ -9,11 +9,13 @@ import calendar
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 
+from lms.base.dates import LONDON
+
 Value = str | int | date | None
-"""Text, a whole number, yes or no (a bool), a day; None where an empty cell means none."""
+"""Text, a whole number, yes or no (a bool), a day or an instant in UTC; None where an empty cell means none."""
 
 EARLIEST, LATEST = 1900, 2199
 """Years of the days that are taken: anything else is a slip, or a system's way of writing "no end"."""
@@ -21,6 +23,9 @@ LARGEST = 1_000_000
 
 ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?: 00:00(?::00)?)?")
+ISO_INSTANT = re.compile(
+    r"(\d{4}-\d{1,2}-\d{1,2})[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(?: ?(Z|[+-]\d{2}:?\d{2}))?"
+)
 MONTHS = tuple(calendar.month_name)
 NOT_IN_KEYS = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff/\\?#%]")
 """What the address of a page cannot hold, and what nobody would see in it."""
@@ -104,6 +109,55 @@ def _day(text: str, year: int, month: int, day: int) -> date:
     return found
 
 
+def read_instant(text: str) -> datetime:
+    """A day and a time, as an instant in UTC: London's time unless an offset follows (`2026-07-12T09:30+01:00`).
+
+    London's own times that never were, or were twice, are refused: an hour would have to be guessed.
+    """
+    written = ISO_INSTANT.fullmatch(text)
+    if not written:
+        first, _, time = text.replace("T", " ").partition(" ")
+        read_day(first)
+        if not time:
+            raise Unreadable(f"{text} says no time: write it as {text}T09:30")
+        raise Unreadable(f"“{_short(time)}” is not a time: write 09:30")
+    day_text, hour, minute, second, fraction, offset = written.groups()
+    if int(hour) > 23 or int(minute) > 59 or int(second or 0) > 59:
+        raise Unreadable(f"{text} is not a time: there is no {hour}:{minute}")
+    day = read_day(day_text)
+    micros = int((fraction or "0").ljust(6, "0"))
+    local = datetime(day.year, day.month, day.day, int(hour), int(minute), int(second or 0), micros)
+    return (local.replace(tzinfo=_offset(text, offset)) if offset else _in_london(local)).astimezone(UTC)
+
+
+def _offset(text: str, written: str) -> timezone:
+    if written == "Z":
+        return UTC
+    hours, minutes = int(written[1:3]), int(written[-2:])
+    if hours > 14 or minutes > 59:
+        raise Unreadable(f"{text} has an offset that no zone has: leave it out for London's time")
+    return timezone((1 if written[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes))
+
+
+def _in_london(local: datetime) -> datetime:
+    early, late = (local.replace(tzinfo=LONDON, fold=fold) for fold in (0, 1))
+    if early.utcoffset() == late.utcoffset():
+        return early
+    when = f"{local:%H:%M} on {local.day} {local:%B %Y}"
+    if early.astimezone(UTC) > late.astimezone(UTC):
+        raise Unreadable(f"there is no {when}: the clocks go forward then")
+    wanted = " or ".join(each.isoformat(timespec="minutes") for each in (early, late))
+    raise Unreadable(f"{when} comes twice, for the clocks go back then: write {wanted}")
+
+
+def write_instant(value: Value) -> str:
+    """London's time with its offset, no finer than it has to be: `2026-07-12T09:30+01:00`."""
+    if not isinstance(value, datetime):
+        return ""
+    local = value.astimezone(LONDON)
+    return local.isoformat(timespec="minutes" if not (local.second or local.microsecond) else "auto")
+
+
 def read_yes_or_no(text: str) -> bool:
     """`yes` or `no`, or a spreadsheet's TRUE and FALSE."""
     try:
@@ -178,6 +232,7 @@ def _short(text: str) -> str:
 
 TEXT = Cell(read=read_text, write=plain, none="")
 DAY = Cell(read=read_day, write=plain)
+INSTANT = Cell(read=read_instant, write=write_instant)
 HOURS = Cell(read=read_hours, write=plain, none="")
 YES_NO = Cell(read=read_yes_or_no, write=lambda value: "yes" if value else "no", none=False)
 KEY = Cell(read=read_key, write=plain)

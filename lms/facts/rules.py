@@ -93,7 +93,7 @@ Follow = Callable[[Any, Any, Sequence["Change"], "Plan", datetime], Awaitable[No
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Kind:
-    """One file of the contract, and the table behind it.
+    """One file of the contract, and the table behind it; `history` is where all versions are when that has the last.
 
     A reference kind has one row a key, and its earlier versions go to `former`. A fact kind is append-only: a change
     supersedes the row and adds another (R3). `called` is the column by which people know it, `note` what a row may
@@ -107,6 +107,7 @@ class Kind:
     noun: str
     table: str
     columns: tuple[Column, ...]
+    history: str = ""
     is_reference: bool = False
     reach: Reach = Reach.NOTHING
     called: str = ""

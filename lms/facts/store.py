@@ -35,9 +35,9 @@ on conflict (agency) do update set last_on = excluded.last_on where excluded.las
 """
 
 
-def _select(kind: Kind, kinds: Kinds) -> str:
+def _select(kind: Kind, kinds: Kinds, table: str = "") -> str:
     """The rows of a kind with the keys of what they refer to, as columns c0, c1 …, from table t."""
-    columns, joins = ["t.id as id", "t.recorded_at as recorded_at"], [f"from {kind.table} t"]
+    columns, joins = ["t.id as id", "t.recorded_at as recorded_at"], [f"from {table or kind.table} t"]
     for place, column in enumerate(kind.columns):
         if column.refers:
             other = kinds[column.refers]
@@ -131,17 +131,17 @@ async def supersede(kind: Kind, rows: Sequence[int], at: datetime, by: str, why:
         )
 
 
-async def rewrite(
-    kind: Kind,
-    rows: Sequence[tuple[int, Values, Values]],
-    refers: Mapping[str, Mapping[Value, int]],
-    at: datetime,
-    by: str,
-    why: str,
-) -> None:
-    """Give reference rows (id, before, after) their new values, and keep the earlier version in `former`."""
+async def keep_former(kind: Kind, kinds: Kinds, rows: Sequence[int], at: datetime, by: str, why: str) -> None:
+    """Keep what reference rows say in `former`, before somebody else rewrites them in place (R3)."""
+    sql = _select(kind, kinds) + f"where t.id in {db.in_list(rows)}"
+    found = await db.fetch(sql, *rows)
+    before = zip((row["id"] for row in found), _values(kind, found), strict=True)
+    await _keep_former(kind, list(before), at, by, why)
+
+
+async def _keep_former(kind: Kind, rows: Sequence[tuple[int, Values]], at: datetime, by: str, why: str) -> None:
     stamps: dict[int, tuple[datetime, str]] = {}
-    async for some in db.in_batches([row[0] for row in rows], BATCH):
+    async for some in db.in_batches([number for number, _ in rows], BATCH):
         found = await db.fetch(
             f"select id, recorded_at, recorded_by from {kind.table} where id in {db.in_list(some)}", *some
         )
@@ -152,9 +152,21 @@ async def rewrite(
         columns,
         [
             (kind.name, before[0], json.dumps(kind.cells(before), ensure_ascii=False), *stamps[number], at, by, why)
-            for number, before, _ in rows
+            for number, before in rows
         ],
     )
+
+
+async def rewrite(
+    kind: Kind,
+    rows: Sequence[tuple[int, Values, Values]],
+    refers: Mapping[str, Mapping[Value, int]],
+    at: datetime,
+    by: str,
+    why: str,
+) -> None:
+    """Give reference rows (id, before, after) their new values, and keep the earlier version in `former`."""
+    await _keep_former(kind, [(number, before) for number, before, _ in rows], at, by, why)
     sets = ", ".join(f"{column.in_table} = {{}}" for column in kind.columns[1:])
     await db.run_many(
         f"update {kind.table} set {sets}, recorded_at = {{}}, recorded_by = {{}} where id = {{}}",
@@ -190,7 +202,8 @@ async def as_known(kind: Kind, kinds: Kinds, at: datetime | None) -> AsyncIterat
 
 
 async def _facts(kind: Kind, kinds: Kinds, at: datetime | None, firsts: Sequence[int]) -> list[Values]:
-    sql = _select(kind, kinds) + f"where t.{kind.columns[0].in_table} in {db.in_list(firsts)}"
+    sql = _select(kind, kinds, kind.history if at else "")
+    sql += f"where t.{kind.columns[0].in_table} in {db.in_list(firsts)}"
     if at is None:
         rows = await db.fetch(f"{sql} and t.superseded_at is null", *firsts)
     else:

@@ -1,12 +1,27 @@
 """What does each sort of cell take, and in which words does it refuse?"""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.facts.cells import DAY, HOURS, KEY, KEYS, LIST, TEXT, YES_NO, Cell, Unreadable, items, one_of, some_of, whole
+from lms.facts.cells import (
+    DAY,
+    HOURS,
+    INSTANT,
+    KEY,
+    KEYS,
+    LIST,
+    TEXT,
+    YES_NO,
+    Cell,
+    Unreadable,
+    items,
+    one_of,
+    some_of,
+    whole,
+)
 
 MODES = ("in_person", "virtual", "e_learning")
 
@@ -51,6 +66,72 @@ def test_29_february_is_a_day_in_a_leap_year():
 @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
 def test_a_day_is_read_as_it_is_written(day: date):
     assert DAY.read(DAY.write(day)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "utc"),
+    [
+        ("2026-07-12T09:30", datetime(2026, 7, 12, 8, 30, tzinfo=UTC)),
+        ("2026-01-12 9:30", datetime(2026, 1, 12, 9, 30, tzinfo=UTC)),
+        ("2026-07-12 09:30:00", datetime(2026, 7, 12, 8, 30, tzinfo=UTC)),
+        ("2026-07-12T09:30+01:00", datetime(2026, 7, 12, 8, 30, tzinfo=UTC)),
+        ("2026-07-12T09:30Z", datetime(2026, 7, 12, 9, 30, tzinfo=UTC)),
+        ("2026-07-12T04:30-0500", datetime(2026, 7, 12, 9, 30, tzinfo=UTC)),
+        ("2026-07-12T09:30:15.5", datetime(2026, 7, 12, 8, 30, 15, 500_000, tzinfo=UTC)),
+        ("2026-03-29T00:59", datetime(2026, 3, 29, 0, 59, tzinfo=UTC)),
+        ("2026-03-29T02:00", datetime(2026, 3, 29, 1, 0, tzinfo=UTC)),
+        ("2026-10-25T00:59", datetime(2026, 10, 24, 23, 59, tzinfo=UTC)),
+        ("2026-10-25T01:30+01:00", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+        ("2026-10-25T01:30+00:00", datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+        ("2026-10-25T02:00", datetime(2026, 10, 25, 2, 0, tzinfo=UTC)),
+    ],
+)
+def test_a_time_without_an_offset_is_londons(text: str, utc: datetime):
+    assert INSTANT.read(text) == utc
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("2026-03-29T01:00", "there is no 01:00 on 29 March 2026: the clocks go forward then"),
+        ("2026-03-29 01:59", "there is no 01:59 on 29 March 2026: the clocks go forward then"),
+        (
+            "2026-10-25T01:30",
+            "01:30 on 25 October 2026 comes twice, for the clocks go back then: "
+            "write 2026-10-25T01:30+01:00 or 2026-10-25T01:30+00:00",
+        ),
+        ("2026-07-12", "2026-07-12 says no time: write it as 2026-07-12T09:30"),
+        ("2026-07-12 9.30", "“9.30” is not a time: write 09:30"),
+        ("2026-07-12T24:00", "2026-07-12T24:00 is not a time: there is no 24:00"),
+        ("2026-02-30T09:30", "2026-02-30 is not a day: there is no 30 February 2026"),
+        ("12/07/2026 09:30", "12/07/2026 can be read in two ways: write the day as YYYY-MM-DD"),
+        (
+            "2026-07-12T09:30+19:00",
+            "2026-07-12T09:30+19:00 has an offset that no zone has: leave it out for London's time",
+        ),
+        ("half past nine", "“half” is not a day: write it as YYYY-MM-DD"),
+    ],
+)
+def test_a_time_that_never_was_or_was_twice_or_is_none_is_refused(text: str, reason: str):
+    assert refusal(INSTANT, text) == reason
+
+
+@pytest.mark.parametrize(
+    ("utc", "text"),
+    [
+        (datetime(2026, 7, 12, 8, 30, tzinfo=UTC), "2026-07-12T09:30+01:00"),
+        (datetime(2026, 1, 12, 9, 30, 15, tzinfo=UTC), "2026-01-12T09:30:15+00:00"),
+        (datetime(2026, 1, 12, 9, 30, 0, 250, tzinfo=UTC), "2026-01-12T09:30:00.000250+00:00"),
+        (None, ""),
+    ],
+)
+def test_an_instant_is_written_as_londons_time_with_its_offset(utc: datetime | None, text: str):
+    assert INSTANT.write(utc) == text
+
+
+@given(st.datetimes(datetime(1900, 1, 2), datetime(2199, 12, 30), timezones=st.just(UTC)))
+def test_an_instant_is_read_as_it_is_written(utc: datetime):
+    assert INSTANT.read(INSTANT.write(utc)) == utc
 
 
 @pytest.mark.parametrize(("text", "number"), [("12", 12), ("12.0", 12), ("0", 0), ("012", 12)])

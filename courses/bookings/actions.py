@@ -49,7 +49,7 @@ async def book(
 
     Raises `Refused` with the `BookingRefusal`, and `NotFound` for a session or person that there is not.
     """
-    at = services.clock.now()
+    at = services.clock.moment()
     async with db.write():
         chosen = await locked(services, session)
         chosen = await advance(services, chosen, at)
@@ -106,7 +106,7 @@ async def cancel(
     `excused` counts it as in notice whenever it is: the session moved, or the coordinator says so. Refused when it is
     live no more, or the session has started.
     """
-    at = services.clock.now()
+    at = services.clock.moment()
     async with db.write():
         seen, session = await booking_and_session(services, booking)
         if seen.state not in LIVE:

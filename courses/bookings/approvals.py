@@ -18,7 +18,7 @@ from lms.base.services import Actor, Services
 async def approve(services: Services, actor: Actor, *, booking: str | int) -> BookingSaid:
     """Say yes: a place when there is one, else the waiting list from the day of the request. Whether the one who says
     so may is asked before, by whoever calls."""
-    at = services.clock.now()
+    at = services.clock.moment()
     async with db.write():
         seen, session = await booking_and_session(services, booking)
         _stop_unless_requested(seen)
@@ -32,7 +32,7 @@ async def approve(services: Services, actor: Actor, *, booking: str | int) -> Bo
 
 async def turn_down(services: Services, actor: Actor, *, booking: str | int, why: str) -> BookingSaid:
     """Say no, with a reason that the person reads."""
-    at = services.clock.now()
+    at = services.clock.moment()
     async with db.write():
         seen, session = await booking_and_session(services, booking)
         _stop_unless_requested(seen)

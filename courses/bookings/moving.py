@@ -28,7 +28,7 @@ async def change(services: Services, actor: Actor, *, session: str, draft: Draft
     are taken, naming who would lose theirs.
     """
     stop_if_wrong(draft)
-    at = services.clock.now()
+    at = services.clock.moment()
     async with db.write():
         before = await _changeable(services, session, at)
         await _stop_if_someone_loses(before, draft.places)
@@ -115,7 +115,7 @@ def _said(session: SessionSaid) -> str:
 
 async def cancel_session(services: Services, actor: Actor, *, session: str, why: str) -> SessionSaid:
     """Cancel a session: every live booking ends, in notice whenever it is, and everybody is told why (R29)."""
-    at = services.clock.now()
+    at = services.clock.moment()
     async with db.write():
         before = await _changeable(services, session, at)
         await sessions.save_session(before.id, {"status": Status.CANCELLED.value, "why": why}, at, actor.name)

@@ -18,7 +18,7 @@ from lms.base.services import Actor, Services
 
 async def accept(services: Services, actor: Actor, *, booking: str | int) -> BookingSaid:
     """Take the place that was offered. Refused when the offer is over or there is none."""
-    at = services.clock.now()
+    at = services.clock.moment()
     async with db.write():
         seen, session = await booking_and_session(services, booking)
         _stop_unless_offered(seen, at)
@@ -27,7 +27,7 @@ async def accept(services: Services, actor: Actor, *, booking: str | int) -> Boo
 
 async def decline(services: Services, actor: Actor, *, booking: str | int) -> BookingSaid:
     """Let the place that was offered go; it passes on at once."""
-    at = services.clock.now()
+    at = services.clock.moment()
     async with db.write():
         seen, session = await booking_and_session(services, booking)
         _stop_unless_offered(seen, at)
@@ -46,7 +46,7 @@ def _stop_unless_offered(booking: BookingSaid, at: datetime) -> None:
 
 async def offer_by_hand(services: Services, actor: Actor, *, booking: str | int) -> BookingSaid:
     """The coordinator offers a free place to somebody waiting, in or out of order, until the start (R26)."""
-    at = services.clock.now()
+    at = services.clock.moment()
     async with db.write():
         seen, session = await booking_and_session(services, booking)
         session = await advance(services, session, at)

@@ -32,7 +32,7 @@ async def substitute(services: Services, actor: Actor, *, booking: str | int, pe
     R25 applies to them but for the room, which stays as full as it was; a colleague who waits for this very session
     leaves the list. Returns the colleague's booking.
     """
-    at = services.clock.now()
+    at = services.clock.moment()
     async with db.write():
         seen, session = await booking_and_session(services, booking)
         if seen.state is not State.CONFIRMED:
@@ -66,7 +66,7 @@ async def move(
     Refused when the other session has none for them. Giving up late is recorded as such unless `excused`. Returns the
     new booking, which keeps what was approved.
     """
-    at = services.clock.now()
+    at = services.clock.moment()
     async with db.write():
         left, right = await _both_locked(services, booking, session)
         seen = await store.booking_by(booking)
@@ -102,7 +102,7 @@ async def answer(
     services: Services, actor: Actor, *, booking: str | int, said: Answer, session: str = ""
 ) -> BookingSaid:
     """What a holder answers to a moved session (R29): keep, move to `session`, or release, which is never late."""
-    at = services.clock.now()
+    at = services.clock.moment()
     async with db.write():
         seen = await store.booking_by(booking)
         if seen is None:

@@ -150,7 +150,7 @@ async def _free_key(draft: Draft) -> str:
 async def open_for_booking(services: Services, actor: Actor, *, session: str) -> SessionSaid:
     """Open a draft for booking. Refused for one that has started, and until every body that must has approved the
     course's current material (R22)."""
-    at = services.clock.now()
+    at = services.clock.moment()
     async with db.write():
         seen = await locked(services, session)
         if seen.status is not Status.DRAFT:

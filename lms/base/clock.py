@@ -23,6 +23,18 @@ class Clock:
         """An aware instant in UTC."""
         return datetime.now(UTC)
 
+    def moment(self, on: date | None = None) -> datetime:
+        """The instant at which people act: now, or this time of day on the fixed day (or on the day `on`).
+
+        What has begun, closed or run out is judged by it; what was recorded when is stamped with `now()`.
+        """
+        now = self.now()
+        day = on or self.fixed_today
+        if day is None:
+            return now
+        local = now.astimezone(self.zone)
+        return datetime.combine(day, local.timetz()).astimezone(UTC)
+
     def today(self) -> date:
         """The civil day on which people act."""
         return self.fixed_today or self.now().astimezone(self.zone).date()

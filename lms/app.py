@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from importlib.metadata import version
 
 from litestar import Litestar, Router
@@ -23,6 +23,7 @@ from lms.base.services import Services
 from lms.framework.changing import ChangingPages
 from lms.framework.pages import FrameworkPages
 from lms.imports.pages import ImportPages
+from lms.jobs.ticking import ticking
 from lms.record.home import home
 from lms.record.routes import ROUTES as RECORD
 from lms.reports.routes import ROUTES as REPORTS
@@ -60,8 +61,12 @@ def create_app(
     *,
     personas: Sequence[Persona] = (),
     connect: bool = False,
+    jobs: bool = False,
 ) -> Litestar:
-    """The application. `connect` opens the database when it starts; else the caller has bound it already."""
+    """The application. `connect` opens the database when it starts; else the caller has bound it already.
+
+    `jobs` does the jobs too, for as long as it runs with a database of its own.
+    """
     settings, files, asking = services.settings, read_files(), Asking(services)
     rooms = ROOMS if controllers is None else controllers
     return Litestar(
@@ -72,7 +77,7 @@ def create_app(
         dependencies=_handed(services),
         exception_handlers=errors.HANDLERS,
         include_in_schema=False,
-        lifespan=[_while_it_runs(services, asking, connect)],
+        lifespan=[_while_it_runs(services, asking, connect, jobs)],
         logging_config=None,
         middleware=[asking],
         openapi_config=_openapi(services),
@@ -94,7 +99,7 @@ def _who(request: AnyRequest) -> Who:
     return who_asks(request)
 
 
-def _while_it_runs(services: Services, asking: Asking, connect: bool) -> AbstractAsyncContextManager[None]:
+def _while_it_runs(services: Services, asking: Asking, connect: bool, jobs: bool) -> AbstractAsyncContextManager[None]:
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:
         if not connect:
@@ -103,7 +108,8 @@ def _while_it_runs(services: Services, asking: Asking, connect: bool) -> Abstrac
             return
         async with db.connected(services.settings.database_url):
             await work.tidy(services)
-            yield
+            async with ticking(services) if jobs else nullcontext():
+                yield
             await work.finish_all()
             await asking.finish()
 

@@ -9,6 +9,8 @@ import click
 WHERE = {
     "demo": "lms.commands.serving:demo",
     "serve": "lms.commands.serving:serve",
+    "jobs": "lms.commands.working:jobs",
+    "run": "lms.commands.working:run_job",
     "migrate": "lms.commands.operate:migrate",
     "import": "lms.commands.files:import_",
     "export": "lms.commands.files:export",

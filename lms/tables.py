@@ -270,7 +270,10 @@ class Notice(Table, tablename="notice"):
 
 
 class JobRun(Table, tablename="job_run"):
-    """A moment at which a job fell due, who took it and how it ended: each is done once, whoever wakes up for it."""
+    """A moment at which a job fell due, who took it and how it ended: each is done once, whoever wakes up for it.
+
+    With `failure` and no `finished_at` it waits for another try. One `by_hand` is none of the timetable.
+    """
 
     id = Serial(primary_key=True)
     job = Text()
@@ -280,5 +283,6 @@ class JobRun(Table, tablename="job_run"):
     lease_until = Timestamptz()
     finished_at = Timestamptz(null=True)
     attempts = Integer()
+    by_hand = Boolean()
     summary = Text()
     failure = Text()

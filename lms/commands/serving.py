@@ -21,15 +21,17 @@ from lms.signin.rules import Persona
 
 DEMONSTRATION = "_LMS_DEMONSTRATION"
 """Tells the server process that `lms demo` started it; not a setting."""
+WITHOUT_JOBS = "_LMS_WITHOUT_JOBS"
+"""Tells the server processes that another one does the jobs; not a setting."""
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
-@click.option("--no-jobs", is_flag=True, help="Leave the jobs to another process (this version has none yet).")
+@click.option("--no-jobs", is_flag=True, help="Leave the jobs to another process: `lms jobs`.")
 def serve(host: str, port: int, workers: int, no_jobs: bool) -> None:
-    """Serve the pages and the API."""
+    """Serve the pages and the API, and do the jobs when they are due."""
 
     async def act(services: Services) -> None:
         return None
@@ -37,6 +39,8 @@ def serve(host: str, port: int, workers: int, no_jobs: bool) -> None:
     run(act)
     if workers > 1 and not os.environ.get("LMS_SECRET_KEY"):
         raise Refusal("Several workers need one LMS_SECRET_KEY: set it to 32 or more characters.")
+    if no_jobs:
+        os.environ[WITHOUT_JOBS] = "1"
     _listen(host, port, workers)
 
 
@@ -114,4 +118,5 @@ def application() -> Litestar:
     chosen = settings_to_serve()
     shown = PERSONAS if chosen.demonstration else ()
     personas = [Persona(key=p.key, name=p.called, email=p.email, words=p.about) for p in shown]
-    return create_app(open_services(chosen), connect=True, personas=personas)
+    jobs = not os.environ.get(WITHOUT_JOBS)
+    return create_app(open_services(chosen), connect=True, personas=personas, jobs=jobs)

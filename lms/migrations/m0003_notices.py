@@ -41,9 +41,10 @@ STATEMENTS = (
     lease_until {ts} not null,
     finished_at {ts},
     attempts integer not null default 1,
+    by_hand boolean not null default false,
     summary text not null default '',
-    failure text not null default '',
-    unique (job, due_at))""",
+    failure text not null default '')""",
+    "create unique index job_run_once on job_run(job, due_at) where not by_hand",
     "create index job_run_open on job_run(job, lease_until) where finished_at is null",
 )
 

@@ -91,6 +91,19 @@ class Sent:
     failed: int = 0
     withdrawn: int = 0
 
+    @property
+    def tried(self) -> int:
+        """How many were handed to the mail server, or given up."""
+        return self.sent + self.again + self.failed
+
+    def __add__(self, other: Sent) -> Sent:
+        return Sent(
+            sent=self.sent + other.sent,
+            again=self.again + other.again,
+            failed=self.failed + other.failed,
+            withdrawn=self.withdrawn + other.withdrawn,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:

@@ -22,7 +22,6 @@ from piccolo.table import Table, sort_table_classes
 
 from competencies import tables as of_competencies
 from courses import tables as of_courses
-from courses import tables_of_attendance as of_attendance
 from lms import tables as of_floor
 from lms.base import db
 from lms.base.errors import refuse
@@ -35,7 +34,7 @@ LEFT_OUT = {"compliance_span", "coverage_count"}
 
 def tables() -> list[type[Table]]:
     """Every table of facts and accounts, those referred to before those that refer."""
-    modules = (of_floor, of_competencies, of_courses, of_attendance)
+    modules = (of_floor, of_competencies, of_courses)
     found = {
         each._meta.tablename: each
         for module in modules

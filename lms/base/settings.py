@@ -28,6 +28,7 @@ SETTINGS: Final = {
     "LMS_NOTICE_DAYS": "working days before a session until which a place is given back in notice (R28)",
     "LMS_CUTOFF_HOURS": "hours before a session from which a free place is offered by hand (R26)",
     "LMS_OFFER_HOURS": "hours for which an offered place is kept (R26)",
+    "LMS_LATE_MINUTES": "minutes of lateness up to which somebody counts as there from the start (R31)",
     "LMS_SIGN_IN_MINUTES": "how long a one-time sign-in link lasts",
     "LMS_LINKS_AN_HOUR": "sign-in links an hour for one remote address; more where a whole agency shares one",
     "LMS_TRUSTED_PROXIES": "addresses or networks, joined by commas, whose X-Forwarded-For header is believed",
@@ -63,6 +64,7 @@ class Settings:
     notice_days: int = 3
     cutoff_hours: int = 48
     offer_hours: int = 24
+    late_minutes: int = 20
     sign_in_minutes: int = 15
     links_an_hour: int = 20
     trusted_proxies: str = ""

@@ -33,19 +33,20 @@ class Needs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """How a place is asked for: with approval given already, past the booking window, beside a clashing booking, and
-    whether waiting is wanted when there is no place."""
+    """How a place is asked for: with approval given already, past the booking window, beside a clashing booking,
+    whether waiting is wanted when there is no place, and for which agencies the one who asks may book (None: all)."""
 
     approved: bool = False
     by_coordinator: bool = False
     override_clash: bool = False
     may_wait: bool = True
+    within: frozenset[int] | None = None
 
 
 async def book(
-    services: Services, actor: Actor, *, session: str, person: int, wish: Wish = Wish(), needs: Needs = Needs()
+    services: Services, actor: Actor, *, session: str, person: int | str, wish: Wish = Wish(), needs: Needs = Needs()
 ) -> BookingSaid:
-    """Book a place for somebody: confirmed, on the waiting list, or waiting for approval (R23 to R25).
+    """Book a place for somebody (by id or reference): confirmed, waiting, or waiting for approval (R23 to R25).
 
     Raises `Refused` with the `BookingRefusal`, and `NotFound` for a session or person that there is not.
     """
@@ -60,10 +61,11 @@ async def book(
             at=at,
             by_coordinator=wish.by_coordinator,
             override_clash=wish.override_clash,
+            within=wish.within,
         )
         state = _state_for(chosen, seen.refusal, wish)
         assert seen.agency is not None  # without one the booking was refused
-        booking = await enter(services, actor, chosen, person, seen.agency, state, at=at)
+        booking = await enter(services, actor, chosen, seen.applicant, seen.agency, state, at=at)
         if not needs.is_nothing:
             await around_store.say_needs(
                 booking.id, access=needs.access, diet=needs.diet, language=needs.language, at=at

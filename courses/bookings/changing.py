@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from courses.bookings import around_store, letters, store
-from courses.bookings.rules import TAKES_A_PLACE, State, refusal_to_become
+from courses.bookings.rules import TAKES_A_PLACE, Applicant, State, refusal_to_become
 from courses.bookings.store import BookingSaid
 from courses.sessions import store as sessions
 from courses.sessions.rules import SessionSaid
@@ -52,17 +52,15 @@ async def _turn(
 
 
 async def enter(
-    services: Services, actor: Actor, session: SessionSaid, person: int, agency: int, state: State, *, at: datetime
+    services: Services, actor: Actor, session: SessionSaid, who: Applicant, agency: int, state: State, *, at: datetime
 ) -> BookingSaid:
     """A new booking: with a place, on the list, or waiting for approval. Whether it may is decided before."""
     if state is State.CONFIRMED and not await sessions.take_place(session.id):
         raise refuse("full", f"All {session.places} places are taken.")
-    joined_at = at if state is State.WAITING else None
     try:
-        number = await store.add(session.id, person, agency, state, at=at, by=actor.name, joined_at=joined_at)
+        booking = await store.add(session, who, agency, state, at=at, by=actor.name)
     except db.INTEGRITY_ERRORS as twice:
         raise refuse("already_booked", "There is a booking for this session already.") from twice
-    booking = await again(number)
     await note_booking(services, actor, "booked", booking)
     return booking
 

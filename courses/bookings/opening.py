@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from competencies.awards.store import held_on
 from competencies.compliance.need_store import satisfied_by, standing_of
 from competencies.compliance.rules import State as Standing
 from courses.bookings import room_store, store
-from courses.bookings.rules import Applicant, BookingRefusal, refusal_to_book
+from courses.bookings.rules import Applicant, BookingRefusal, prerequisite_missing, refusal_to_book, wrong_audience
 from courses.bookings.store import BookingSaid
 from courses.bookings.waiting import Need, Waits, in_order
 from courses.sessions import store as sessions
@@ -47,31 +47,53 @@ async def booking_and_session(services: Services, booking: str | int) -> tuple[B
 async def look(
     services: Services,
     session: SessionSaid,
-    person: int,
+    person: int | str,
     *,
     at: datetime,
     by_coordinator: bool = False,
     override_clash: bool = False,
     without: int | None = None,
+    within: frozenset[int] | None = None,
 ) -> Look:
-    """Whether somebody may book a session now. `without` leaves a booking of theirs for that session out of account."""
-    found = (await room_store.applicants([person], session)).get(person)
-    if found is None:
-        raise NotFound("There is nobody with this reference.")
-    applicant = replace(found, bookings=tuple(each for each in found.bookings if each.session != without))
-    applicant = await _with_prerequisites(session, applicant)
+    """Whether somebody (by id or reference) may book a session now.
+
+    `without` leaves a booking of theirs for that session out of account. `within` are the agencies for which whoever
+    asks may book: raises `NotFound` for somebody with no post there today.
+    """
     today = services.clock.today()
-    room = await room_store.room_of(session)
+    found = await room_store.applicant(person, session)
+    if found is None or not is_within(found, within, today):
+        raise NotFound("There is nobody with this reference.")
+    others = tuple(each for each in found.bookings if each.session != without)
+    applicant = await _with_prerequisites(session, replace(found, bookings=others, within=within))
     refusal = refusal_to_book(
         session,
         applicant,
-        room,
+        await room_store.room_of(session),
         at=at,
         today=today,
         by_coordinator=by_coordinator,
         override_clash=override_clash,
     )
-    return Look(session=session, applicant=applicant, agency=applicant.agency_on(today, session.on), refusal=refusal)
+    agency = applicant.agency_on(today, session.on)
+    return Look(
+        session=session, applicant=applicant, agency=agency, refusal=await _by_name(refusal, session, applicant)
+    )
+
+
+def is_within(applicant: Applicant, within: frozenset[int] | None, today: date) -> bool:
+    """Whether somebody has a post today at one of these agencies; None means all, also for one with no post."""
+    return within is None or any(post.agency in within and post.runs_on(today) for post in applicant.posts)
+
+
+async def _by_name(refusal: BookingRefusal | None, session: SessionSaid, applicant: Applicant) -> BookingRefusal | None:
+    """The same refusal with names instead of keys, where it speaks of groups, courses or competencies."""
+    if refusal is None or refusal.code not in ("wrong_audience", "prerequisite"):
+        return refusal
+    if refusal.code == "wrong_audience":
+        return wrong_audience(await room_store.names_of_groups(session.groups))
+    missing = [each for each in session.course.prerequisites if each not in applicant.held]
+    return prerequisite_missing(await room_store.titles_of(missing))
 
 
 async def _with_prerequisites(session: SessionSaid, applicant: Applicant) -> Applicant:

@@ -47,7 +47,7 @@ async def substitute(services: Services, actor: Actor, *, booking: str | int, pe
         await letters.tell(services, "passed_on", ended, session, at=at, method=letters.CANCEL)
         if waiting is not None:
             return await confirm(services, actor, waiting, session, at=at, kind="passed_to_you")
-        taken = await enter(services, actor, session, person, seen.agency, State.CONFIRMED, at=at)
+        taken = await enter(services, actor, session, found.applicant, seen.agency, State.CONFIRMED, at=at)
         await letters.tell(services, "passed_to_you", taken, session, at=at, method=letters.REQUEST)
     return taken
 
@@ -81,7 +81,7 @@ async def move(
         late = left.is_late(at) and not excused
         ended = await end(services, actor, seen, State.CANCELLED, at=at, why=f"moved to {right.session}", late=late)
         await letters.tell(services, "moved_from", ended, left, at=at, method=letters.CANCEL, late=late)
-        moved = await enter(services, actor, right, seen.person, found.agency, State.CONFIRMED, at=at)
+        moved = await enter(services, actor, right, found.applicant, found.agency, State.CONFIRMED, at=at)
         await letters.tell(services, "confirmed", moved, right, at=at, method=letters.REQUEST)
         await advance(services, await locked(services, left.id), at)
     return moved

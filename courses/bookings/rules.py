@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from courses.bookings.places import Room
 from courses.sessions.rules import Part, SessionSaid, refusal_to_look_ahead
+from lms.base.dates import runs_in_words
 from lms.base.errors import Refusal
+from lms.base.words import joined
 
 
 class State(StrEnum):
@@ -56,10 +58,13 @@ class HeldPost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnBooking:
-    """A live booking of theirs, with the parts of its session that matter here."""
+    """A live booking of theirs, with its agency and the parts of its session that matter here."""
 
+    booking: str
     session: int
     session_key: str
+    title: str
+    agency: int
     state: State
     parts: tuple[Part, ...]
 
@@ -67,20 +72,32 @@ class OwnBooking:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applicant:
     """Somebody who wants a place. `held` are the prerequisites they have; `shares_mailbox` says whether others use
-    their address too."""
+    their address too; `within` are the agencies for which whoever books may book, None for all."""
 
     person: int
+    reference: str
+    name: str
+    email: str
     is_active: bool
     shares_mailbox: bool
     posts: tuple[HeldPost, ...]
     bookings: tuple[OwnBooking, ...] = ()
     held: frozenset[str] = frozenset()
+    within: frozenset[int] | None = None
 
     def agency_on(self, today: date, day: date) -> int | None:
         """The agency whose share they use: that of a post of today, best one that still runs on the session's day."""
-        running = [post for post in self.posts if post.runs_on(today)]
+        running = [post for post in self.posts if post.runs_on(today) and self.may_use(post.agency)]
         running.sort(key=lambda post: (not post.runs_on(day), post.starts_on))
         return running[0].agency if running else None
+
+    def may_use(self, agency: int) -> bool:
+        """Whether whoever books may book for this agency, and know what else is booked there."""
+        return self.within is None or agency in self.within
+
+    def booking_of(self, session: int) -> OwnBooking | None:
+        """Their live booking of a session, if any."""
+        return next((each for each in self.bookings if each.session == session), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +125,7 @@ def refusal_to_book(
         return _no(stopped.code, stopped.message, stopped.what_helps)
     return (
         _refusal_of_person(session, applicant, today)
-        or _refusal_of_clash(session, applicant.bookings, override_clash)
+        or _refusal_of_clash(session, applicant, override_clash)
         or _refusal_of_room(session, applicant, room, at, today)
     )
 
@@ -122,24 +139,38 @@ def _refusal_of_person(session: SessionSaid, applicant: Applicant, today: date) 
             "The email address on record is shared by several people.",
             "A place needs a work address of one's own: ask the agency's lead to record it.",
         )
-    if mine := next((each for each in applicant.bookings if each.session == session.id), None):
+    if mine := applicant.booking_of(session.id):
         return _no("already_booked", f"There is a booking for this session already: it is {WORDS[mine.state]}.")
     groups = {post.group for post in applicant.posts if post.runs_on(today) or post.runs_on(session.on)}
     if session.groups and not groups & set(session.groups):
-        wanted = " or ".join(session.groups)
-        return _no("wrong_audience", f"This session is for people in group {wanted}.", "Ask the course coordinator.")
+        return wrong_audience(session.groups)
     if missing := [each for each in session.course.prerequisites if each not in applicant.held]:
-        return _no("prerequisite", f"Needed first: {', '.join(missing)}.", "Book that first.")
+        return prerequisite_missing(missing)
     return None
 
 
-def _refusal_of_clash(session: SessionSaid, bookings: Iterable[OwnBooking], override: bool) -> BookingRefusal | None:
-    clashing = next((each for each in bookings if each.session != session.id and _overlap(session, each)), None)
+def wrong_audience(groups: Sequence[str]) -> BookingRefusal:
+    """The refusal of somebody in none of these groups, by key or by name."""
+    return _no("wrong_audience", f"It is for roles in these groups: {joined(groups)}.", "Ask the course coordinator.")
+
+
+def prerequisite_missing(what: Sequence[str]) -> BookingRefusal:
+    """The refusal of somebody who lacks these courses or competencies, by key or by title."""
+    return _no("prerequisite", f"Needed first: {joined(what)}.", "Book that first.")
+
+
+def _refusal_of_clash(session: SessionSaid, applicant: Applicant, override: bool) -> BookingRefusal | None:
+    others = (each for each in applicant.bookings if each.session != session.id)
+    clashing = next((each for each in others if _overlap(session, each)), None)
     if clashing is None or override:
         return None
+    what = ""
+    if applicant.may_use(clashing.agency):
+        first = clashing.parts[0]
+        what = f": {clashing.title}, {runs_in_words(first.starts_at, first.ends_at)}"
     return BookingRefusal(
         code="clash",
-        message=f"It is at the same time as another booking: {clashing.session_key}.",
+        message=f"It is at the same time as another booking{what}.",
         what_helps="Cancel the other one, or say that both are meant.",
         may_override=True,
     )

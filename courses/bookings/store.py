@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from courses.bookings.rules import State
+from courses.bookings.rules import Applicant, State
 from courses.sessions.rules import SessionSaid
 from lms.base import db
 
@@ -79,20 +79,37 @@ class WaitingRow:
     can_come: bool
 
 
-async def add(
-    session: int, person: int, agency: int, state: State, *, at: datetime, by: str, joined_at: datetime | None = None
-) -> int:
-    """A new booking with its first change; its number."""
-    reference = secrets.token_urlsafe(9)
+async def add(session: SessionSaid, who: Applicant, agency: int, state: State, *, at: datetime, by: str) -> BookingSaid:
+    """A new booking with its first change; on the waiting list from now when it begins there."""
+    reference, joined_at = secrets.token_urlsafe(9), at if state is State.WAITING else None
     sql = """insert into booking
         (booking, session, person, agency, state, state_at, asked_at, made_by, joined_at, reason, sequence)
         values ({}, {}, {}, {}, {}, {}, {}, {}, {}, '', 0) returning id"""
-    rows = await db.fetch(sql, reference, session, person, agency, state.value, at, at, by, joined_at)
-    booking = int(rows[0]["id"])
-    await note_changes([(booking, at, by, "", state.value, "")])
+    rows = await db.fetch(sql, reference, session.id, who.person, agency, state.value, at, at, by, joined_at)
+    number = int(rows[0]["id"])
+    await note_changes([(number, at, by, "", state.value, "")])
     if joined_at is not None:
-        await join_list(booking, joined_at)
-    return booking
+        await join_list(number, joined_at)
+    return BookingSaid(
+        id=number,
+        booking=reference,
+        session=session.id,
+        session_key=session.session,
+        person=who.person,
+        reference=who.reference,
+        name=who.name,
+        email=who.email,
+        agency=agency,
+        state=state,
+        state_at=at,
+        asked_at=at,
+        made_by=by,
+        joined_at=joined_at,
+        late=None,
+        reason="",
+        sequence=0,
+        offer_ends_at=None,
+    )
 
 
 async def claim(

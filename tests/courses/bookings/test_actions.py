@@ -42,9 +42,12 @@ async def partnership(services: Services) -> Services:
     return services
 
 
-async def booked(services: Services, session: SessionSaid, person: str, **more: bool) -> BookingSaid:
+async def booked(
+    services: Services, session: SessionSaid, person: str, *, approved: bool = False, override_clash: bool = False
+) -> BookingSaid:
     actor = Actor(name=f"{person.lower()}@work.example", via="web")
-    return await book(services, actor, session=session.session, person=await number_of(person), wish=Wish(**more))
+    wish = Wish(approved=approved, override_clash=override_clash)
+    return await book(services, actor, session=session.session, person=await number_of(person), wish=wish)
 
 
 async def refusal(act) -> str:

@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from litestar.types import ControllerRouterHandler
 
-ROUTES: list[ControllerRouterHandler] = []
+from courses.bookings.routes import ROUTES as BOOKINGS
+
+ROUTES: list[ControllerRouterHandler] = [
+    *BOOKINGS,
+]

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from courses.bookings import around_store, letters
 from courses.bookings.changing import end, enter
-from courses.bookings.opening import booking_and_session, locked, look
+from courses.bookings.opening import NOBODY, booking_and_session, locked, look
 from courses.bookings.queue import advance
 from courses.bookings.rules import LIVE, WORDS, BookingRefusal, State
 from courses.bookings.store import BookingSaid
 from courses.sessions.rules import SessionSaid
 from lms.base import db
-from lms.base.errors import Refused, refuse
+from lms.base.errors import NotFound, Refused, refuse
 from lms.base.services import Actor, Services
 
 
@@ -48,7 +48,8 @@ async def book(
 ) -> BookingSaid:
     """Book a place for somebody (by id or reference): confirmed, waiting, or waiting for approval (R23 to R25).
 
-    Raises `Refused` with the `BookingRefusal`, and `NotFound` for a session or person that there is not.
+    Raises `Refused` with the `BookingRefusal`, and `NotFound` for a session or person that there is not, or that the
+    wish does not reach.
     """
     at = services.clock.moment()
     async with db.write():
@@ -63,6 +64,8 @@ async def book(
             override_clash=wish.override_clash,
             within=wish.within,
         )
+        if seen.agency is None and wish.within is not None:
+            raise NotFound(NOBODY)
         state = _state_for(chosen, seen.refusal, wish)
         assert seen.agency is not None  # without one the booking was refused
         booking = await enter(services, actor, chosen, seen.applicant, seen.agency, state, at=at)

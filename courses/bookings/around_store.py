@@ -82,6 +82,12 @@ async def needs_of(session: int) -> Mapping[int, tuple[str, str, str]]:
     return {row["booking"]: (row["access"], row["diet"], row["language"]) for row in await db.fetch(sql, session)}
 
 
+async def needs_of_booking(booking: int) -> tuple[str, str, str]:
+    """Access, diet and language as said for one booking; empty where nothing was."""
+    row = await db.fetch_one("select access, diet, language from booking_needs where booking = {}", booking)
+    return (row["access"], row["diet"], row["language"]) if row else ("", "", "")
+
+
 async def forget_needs(ended_before: datetime) -> int:
     """Delete what was said for sessions that ended before an instant; how many."""
     sql = """delete from booking_needs where booking in (

@@ -56,7 +56,7 @@ async def enter(
 ) -> BookingSaid:
     """A new booking: with a place, on the list, or waiting for approval. Whether it may is decided before."""
     if state is State.CONFIRMED and not await sessions.take_place(session.id):
-        raise refuse("full", f"All {session.places} places are taken.")
+        raise refuse("full", session.all_taken)
     try:
         booking = await store.add(session, who, agency, state, at=at, by=actor.name)
     except db.INTEGRITY_ERRORS as twice:
@@ -71,7 +71,7 @@ async def confirm(
     """Give it a place (it has the one that was offered, if so), end its stay on the list, and tell with a calendar
     entry. Whether there is room is decided before."""
     if booking.state not in TAKES_A_PLACE and not await sessions.take_place(session.id):
-        raise refuse("full", f"All {session.places} places are taken.")
+        raise refuse("full", session.all_taken)
     await _turn(actor, booking, State.CONFIRMED, at=at)
     await _leave_everything(booking, "accepted" if booking.state is State.OFFERED else State.CONFIRMED.value, at)
     confirmed = await again(booking.id)
@@ -85,7 +85,7 @@ async def offer(
 ) -> BookingSaid:
     """Offer it a place, which is kept until the offer ends; it stays on the list."""
     if not await sessions.take_place(session.id):
-        raise refuse("full", f"All {session.places} places are taken.")
+        raise refuse("full", session.all_taken)
     await _turn(actor, booking, State.OFFERED, at=at, joined_at=booking.joined_at)
     ends_at = session.offer_ends_at(at)
     await store.make_offer(booking.id, at=at, by=actor.name, ends_at=ends_at)

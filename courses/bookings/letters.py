@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from courses.bookings.store import BookingSaid
-from courses.sessions.entry import Invited, cancellation, invitation, place_of
+from courses.sessions.entry import Invited, cancellation, invitation, kept, place_of
 from courses.sessions.rules import Part, SessionSaid
 from lms.base.dates import runs_in_words
 from lms.base.services import Services
@@ -93,8 +93,19 @@ def entry_for(
 ) -> str:
     """The calendar entries of a booking, to be kept or to be taken away; parts that are `gone` are taken away."""
     write = cancellation if method == CANCEL else invitation
-    invited = Invited(booking=booking.booking, email=booking.email, page=page_of(services, booking.booking))
+    invited = invited_to(services, booking)
     sequence, host = booking.sequence + session.sequence, host_of(services)
-    kept = write(session, invited, sequence=sequence, at=at, host=host)
+    stays = write(session, invited, sequence=sequence, at=at, host=host)
     away = cancellation(session, invited, sequence=sequence, at=at, host=host, parts=gone) if gone else ""
-    return kept + away
+    return stays + away
+
+
+def file_for(services: Services, booking: BookingSaid, session: SessionSaid, at: datetime) -> str:
+    """The calendar entries of a booking as one file to take away."""
+    sequence, host = booking.sequence + session.sequence, host_of(services)
+    return kept(session, invited_to(services, booking), sequence=sequence, at=at, host=host)
+
+
+def invited_to(services: Services, booking: BookingSaid) -> Invited:
+    """Whose entry it is."""
+    return Invited(booking=booking.booking, email=booking.email, page=page_of(services, booking.booking))

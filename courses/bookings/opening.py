@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from competencies.awards.store import held_on
 from competencies.compliance.need_store import satisfied_by, standing_of
@@ -21,6 +21,7 @@ from lms.base.services import Services
 __all__ = ["Look", "booking_and_session", "locked", "look", "waiting_list"]
 
 NO_BOOKING = "There is no booking with this reference."
+NOBODY = "There is nobody with this reference."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +59,12 @@ async def look(
     """Whether somebody (by id or reference) may book a session now.
 
     `without` leaves a booking of theirs for that session out of account. `within` are the agencies for which whoever
-    asks may book: raises `NotFound` for somebody with no post there today.
+    asks may book; somebody with no post there today has no agency here. Raises `NotFound` for nobody.
     """
     today = services.clock.today()
     found = await room_store.applicant(person, session)
-    if found is None or not is_within(found, within, today):
-        raise NotFound("There is nobody with this reference.")
+    if found is None:
+        raise NotFound(NOBODY)
     others = tuple(each for each in found.bookings if each.session != without)
     applicant = await _with_prerequisites(session, replace(found, bookings=others, within=within))
     refusal = refusal_to_book(
@@ -79,11 +80,6 @@ async def look(
     return Look(
         session=session, applicant=applicant, agency=agency, refusal=await _by_name(refusal, session, applicant)
     )
-
-
-def is_within(applicant: Applicant, within: frozenset[int] | None, today: date) -> bool:
-    """Whether somebody has a post today at one of these agencies; None means all, also for one with no post."""
-    return within is None or any(post.agency in within and post.runs_on(today) for post in applicant.posts)
 
 
 async def _by_name(refusal: BookingRefusal | None, session: SessionSaid, applicant: Applicant) -> BookingRefusal | None:

@@ -38,11 +38,12 @@ async def substitute(services: Services, actor: Actor, *, booking: str | int, pe
         if seen.state is not State.CONFIRMED:
             raise refuse("not_confirmed", "Only a confirmed place can be passed on.")
         waiting = await _wish_of(person, session.id)
-        found = await look(services, session, person, at=at, without=session.id if waiting else None)
+        there = frozenset({seen.agency})
+        found = await look(services, session, person, at=at, without=session.id if waiting else None, within=there)
+        if found.agency is None:
+            raise refuse("other_agency", "A place passes to a colleague of the same agency only.")
         if found.refusal and not found.refusal.may_wait:
             raise Refused(found.refusal)
-        if found.agency != seen.agency:
-            raise refuse("other_agency", "A place passes to a colleague of the same agency only.")
         ended = await end(services, actor, seen, State.CANCELLED, at=at, why="passed to a colleague", late=False)
         await letters.tell(services, "passed_on", ended, session, at=at, method=letters.CANCEL)
         if waiting is not None:

@@ -45,7 +45,7 @@ class Room:
     def _why_no_place(self, agency: int, at: datetime) -> tuple[str, str] | None:
         session = self.session
         if session.free <= 0:
-            return "full", f"All {session.places} places are taken."
+            return "full", session.all_taken
         for share in session.shares:
             if share.kind is ShareKind.CAP and self._is_of(share, agency) and self._taken(share) >= share.places:
                 return "share_full", f"The {share.places} places for this agency are taken."

@@ -48,6 +48,19 @@ def cancellation(
     return "".join(_object("CANCEL", session, part, invited, sequence, at, host) for part in chosen)
 
 
+def kept(session: SessionSaid, invited: Invited, *, sequence: int, at: datetime, host: str) -> str:
+    """The entries of every part in one file, to be put into a calendar by hand; later messages change the same ones."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    for part in session.parts:
+        event = event_of(session, part, uid=uid(invited.booking, part.number, host), sequence=sequence, at=at)
+        event.add("url", invited.page)
+        event.add("status", "CONFIRMED")
+        calendar.add_component(event)
+    return str(calendar.to_ical(), "utf-8")
+
+
 def _object(
     method: str, session: SessionSaid, part: Part, invited: Invited, sequence: int, at: datetime, host: str
 ) -> str:

@@ -135,6 +135,11 @@ class SessionSaid:
         return self.places - self.taken
 
     @property
+    def all_taken(self) -> str:
+        """How a full room is said."""
+        return "The one place is taken." if self.places == 1 else f"All {self.places:,} places are taken."
+
+    @property
     def groups(self) -> tuple[str, ...]:
         """The groups it is for: its own, else its course's; none means everybody."""
         return self.audience or self.course.groups
@@ -156,9 +161,14 @@ class SessionSaid:
         """Until when an offer made now lasts: some hours, and never beyond the start (R26)."""
         return min(at + timedelta(hours=self.offer_hours), self.starts_at)
 
+    @property
+    def link_from(self) -> datetime:
+        """From when holders see the joining link (R22)."""
+        return self.starts_at - timedelta(hours=self.link_hours)
+
     def shows_link(self, at: datetime) -> bool:
         """Whether holders see the joining link yet (R22)."""
-        return bool(self.link) and at >= self.starts_at - timedelta(hours=self.link_hours)
+        return bool(self.link) and at >= self.link_from
 
     @property
     def notice_until(self) -> date:

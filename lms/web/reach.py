@@ -45,6 +45,11 @@ def posts_cared_for(who: Who) -> Posts:
     return _posts(grant for grant in who.grants if grant.role in LOOK_AFTER)
 
 
+def posts_booked_for(who: Who) -> Posts:
+    """The posts for whose holders they book: those in their care; for a program, those of its token's agencies."""
+    return _posts(grant for grant in who.grants if grant.role in LOOK_AFTER or grant.role == GrantRole.PROGRAM)
+
+
 def _posts(grants: Iterable[Grant]) -> Posts:
     agencies: Reach = NONE_AT_ALL
     members: Reach = NONE_AT_ALL

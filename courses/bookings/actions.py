@@ -7,11 +7,11 @@ from datetime import datetime
 
 from courses.bookings import around_store, letters
 from courses.bookings.changing import end, enter
-from courses.bookings.opening import NOBODY, booking_and_session, locked, look
+from courses.bookings.opening import NO_SESSION, NOBODY, booking_and_session, locked, look
 from courses.bookings.queue import advance
 from courses.bookings.rules import LIVE, WORDS, BookingRefusal, State
 from courses.bookings.store import BookingSaid
-from courses.sessions.rules import SessionSaid
+from courses.sessions.rules import SessionSaid, Status
 from lms.base import db
 from lms.base.errors import NotFound, Refused, refuse
 from lms.base.services import Actor, Services
@@ -54,6 +54,8 @@ async def book(
     at = services.clock.moment()
     async with db.write():
         chosen = await locked(services, session)
+        if chosen.status is Status.DRAFT and not wish.by_coordinator:
+            raise NotFound(NO_SESSION)
         chosen = await advance(services, chosen, at)
         seen = await look(
             services,

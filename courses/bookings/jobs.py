@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from courses.bookings import around_store, letters, store
+from courses.bookings import around_store, letters, once, once_store, store
 from courses.bookings.queue import advance_all
 from courses.bookings.rules import State
 from courses.sessions import store as sessions
@@ -97,3 +97,10 @@ async def forget_needs(services: Services, *, on: date, at: datetime) -> str:
     async with db.write():
         count = await around_store.forget_needs(at - NEEDS_KEPT)
     return f"needs of {count} bookings deleted"
+
+
+async def forget_answers(services: Services, *, on: date, at: datetime) -> str:
+    """Delete the answers that were kept for programs which repeat a request, after a week."""
+    async with db.write():
+        count = await once_store.forget(at - once.KEPT)
+    return f"{count} answers deleted"

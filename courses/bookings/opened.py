@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from courses.bookings import seen_store, store
-from courses.bookings.opening import NO_BOOKING
+from courses.bookings.opening import NO_BOOKING, NO_SESSION
 from courses.bookings.rights import Rights, rights_in
 from courses.bookings.store import BookingSaid
 from courses.sessions import store as sessions
@@ -29,7 +29,7 @@ async def open_session(services: Services, who: Who, session: str) -> SessionSai
     """The session with this key; drafts are there for coordinators only. Raises `NotFound`."""
     found = await sessions.session_by(session, defaults_of(services))
     if found is None or (found.status is Status.DRAFT and not who.coordinates):
-        raise NotFound("There is no session with this reference.")
+        raise NotFound(NO_SESSION)
     return found
 
 

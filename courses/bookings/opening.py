@@ -21,6 +21,7 @@ from lms.base.services import Services
 __all__ = ["Look", "booking_and_session", "locked", "look", "waiting_list"]
 
 NO_BOOKING = "There is no booking with this reference."
+NO_SESSION = "There is no session with this reference."
 NOBODY = "There is nobody with this reference."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from litestar.types import ControllerRouterHandler
 
-from courses.bookings import colleague, deciding, leaving, pages, session_pages
+from courses.bookings import api, colleague, deciding, leaving, pages, session_pages
 
 ROUTES: list[ControllerRouterHandler] = [
     session_pages.session_page,
@@ -26,4 +26,7 @@ ROUTES: list[ControllerRouterHandler] = [
     deciding.approve_it,
     deciding.decline_page,
     deciding.decline_it,
+    api.book,
+    api.booking,
+    api.cancel,
 ]

@@ -12,7 +12,7 @@ from typing import Literal
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from courses.bookings.jobs import forget_needs, joining_instructions, minimum_numbers, waiting_lists
+from courses.bookings.jobs import forget_answers, forget_needs, joining_instructions, minimum_numbers, waiting_lists
 from lms.jobs.job import Job
 from lms.jobs.rules import Trigger
 from lms.notifications.jobs import send_outbox
@@ -80,6 +80,12 @@ JOBS = (
         words="deletes what was said of access, diet and language, 30 days after a session",
         trigger=daily(2, 15),
         act=forget_needs,
+    ),
+    Job(
+        name="forget-answers",
+        words="deletes answers kept for programs that repeat a request, after 7 days",
+        trigger=daily(2, 20),
+        act=forget_answers,
     ),
 )
 

@@ -18,6 +18,7 @@ from lms.web.address import link
 from lms.web.respond import AnyRequest, page, see_other
 
 Answer = Response[Any]
+PROBLEM_JSON = "application/problem+json"
 NOT_FOUND = (
     "If you typed the address, check that it is right. If you came by a link, the page may have moved, "
     "or it shows something that is not open to you."
@@ -124,7 +125,11 @@ def _error_page(status: int, title: str, message: str, what_helps: str = "") -> 
     return page("lms/errors/refusal.html", title=title, status=status, message=message, what_helps=what_helps)
 
 
-def _problem(status: int, detail: str, headers: dict[str, str] | None = None, **more: object) -> Answer:
+def problem(status: int, detail: str, **more: object) -> dict[str, object]:
+    """Problem details (RFC 9457): members of `more` that are empty are left out."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    body |= {name: value for name, value in more.items() if value or value is False}
-    return Response(body, status_code=status, media_type="application/problem+json", headers=headers)
+    return body | {name: value for name, value in more.items() if value or value is False}
+
+
+def _problem(status: int, detail: str, headers: dict[str, str] | None = None, **more: object) -> Answer:
+    return Response(problem(status, detail, **more), status_code=status, media_type=PROBLEM_JSON, headers=headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -54,8 +55,9 @@ def as_message(mail: Mail, *, sender: str) -> EmailMessage:
     """The message as it goes over the wire.
 
     A calendar entry goes twice, as mail programs expect it: as a form of the text, which they show with its buttons
-    (RFC 6047, with the method in its type), and as the file `invite.ics`, for those that know attachments only. Of
-    several entries, one a part of a session, a mail program takes the first so; all are attached.
+    (RFC 6047, with the method in its type), and as the file `invite.ics`, for those that know attachments only. Only
+    one entry can be a form of the text; each further one, of another part of a session, is a calendar part of its own
+    with its own method (some come, others go away), attached as `invite-2.ics` and so on.
     """
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"], message["Subject"] = sender, mail.to, mail.subject
@@ -68,15 +70,20 @@ def as_message(mail: Mail, *, sender: str) -> EmailMessage:
         message.add_alternative(mail.html, subtype="html")
     entries = calendar_entries(mail.attachment)
     if entries:
-        method = {"method": mail.method} if mail.method else {}
-        message.add_alternative(entries[0], subtype="calendar", cte="base64", params=method)
-    for number, entry in enumerate(entries, start=1):
-        name = "invite.ics" if len(entries) == 1 else f"invite-{number}.ics"
-        message.add_attachment(entry.encode(), maintype="application", subtype="ics", filename=name)
+        message.add_alternative(entries[0], subtype="calendar", cte="base64", params=_method_of(entries[0]))
+        message.add_attachment(entries[0].encode(), maintype="application", subtype="ics", filename="invite.ics")
+    for number, entry in enumerate(entries[1:], start=2):
+        name, method = f"invite-{number}.ics", _method_of(entry)
+        message.add_attachment(entry, subtype="calendar", cte="base64", filename=name, params=method)
     return message
 
 
 def calendar_entries(text: str) -> list[str]:
     """The iCalendar objects of a text that may hold several, one behind the other; [] of an empty one."""
-    begin = "BEGIN:VCALENDAR"
-    return [f"{begin}{rest}" for rest in text.split(begin)[1:]]
+    return re.split(r"(?m)^(?=BEGIN:VCALENDAR\r?$)", text)[1:]
+
+
+def _method_of(entry: str) -> dict[str, str]:
+    """What a calendar program should do with an entry, as a parameter of its type (RFC 6047); none without a METHOD."""
+    found = re.search(r"(?m)^METHOD:([A-Z]+)\r?$", entry)
+    return {"method": found[1]} if found else {}

@@ -13,7 +13,7 @@ import pytest
 from icalendar import Calendar
 
 from lms.base.clock import FixedClock
-from lms.base.mail import Mail, as_message
+from lms.base.mail import Mail, as_message, calendar_entries
 from lms.base.mailer import ConsoleMailer, FolderMailer, KeptMailer, open_mailer
 from lms.base.notify import NotifyMailer
 from lms.base.settings import Settings
@@ -85,15 +85,26 @@ def test_a_calendar_entry_goes_as_a_form_of_the_text_and_as_a_file(method: str):
     assert str(Calendar.from_ical(attached.get_content()).walk("VEVENT")[0]["summary"]) == "Zoë's session"
 
 
-def test_of_several_entries_the_first_is_shown_and_all_are_attached():
-    message = received(replace(MAIL, attachment=entry(1) + entry(2), method="REQUEST"))
+def test_each_further_entry_is_a_calendar_part_and_a_file_with_its_own_method():
+    entries = [entry(1), entry(2), entry(3, "CANCEL")]
+
+    message = received(replace(MAIL, attachment="".join(entries), method="REQUEST"))
 
     assert shape(message) == (
         "multipart/mixed",
-        [("multipart/alternative", ["text/plain", "text/calendar"]), "application/ics", "application/ics"],
+        [("multipart/alternative", ["text/plain", "text/calendar"]), "application/ics"] + ["text/calendar"] * 2,
     )
     files = {part.get_filename(): part.get_payload(decode=True) for part in message.iter_attachments()}
-    assert files == {"invite-1.ics": entry(1).encode(), "invite-2.ics": entry(2).encode()}
+    names = ("invite.ics", "invite-2.ics", "invite-3.ics")
+    assert files == {name: each.encode() for name, each in zip(names, entries, strict=True)}
+    calendars = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
+    assert [part.get_param("method") for part in calendars] == ["REQUEST", "REQUEST", "CANCEL"]
+
+
+def test_words_inside_an_entry_begin_no_new_one():
+    odd = entry(1).replace("SUMMARY:", "SUMMARY:BEGIN:VCALENDAR METHOD:CANCEL ")
+
+    assert calendar_entries(odd + entry(2)) == [odd, entry(2)]
 
 
 def test_a_line_break_in_an_address_or_subject_adds_no_header():

@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from courses.bookings.store import BookingSaid
-from courses.sessions.entry import Invited, cancellation, invitation, kept, place_of
+from courses.sessions.entry import Invited, Organizer, cancellation, invitation, kept, place_of
 from courses.sessions.rules import Part, SessionSaid
 from lms.base.dates import runs_in_words
 from lms.base.services import Services
@@ -21,9 +21,16 @@ def page_of(services: Services, booking: str) -> str:
     return f"{services.settings.base_url}/bookings/{booking}"
 
 
-def host_of(services: Services) -> str:
-    """The host in whose name calendar entries are kept."""
-    return urlsplit(services.settings.base_url).hostname or "localhost"
+def organizer_of(services: Services) -> Organizer:
+    """In whose name calendar entries are kept and sent."""
+    host = urlsplit(services.settings.base_url).hostname or "localhost"
+    return Organizer(name=services.settings.partnership, host=host)
+
+
+def invited_to(services: Services, booking: BookingSaid) -> Invited:
+    """Whose entry it is, as calendars name them."""
+    page = page_of(services, booking.booking)
+    return Invited(booking=booking.booking, name=booking.name or "", email=booking.email, page=page)
 
 
 async def tell(
@@ -93,19 +100,14 @@ def entry_for(
 ) -> str:
     """The calendar entries of a booking, to be kept or to be taken away; parts that are `gone` are taken away."""
     write = cancellation if method == CANCEL else invitation
-    invited = invited_to(services, booking)
-    sequence, host = booking.sequence + session.sequence, host_of(services)
-    stays = write(session, invited, sequence=sequence, at=at, host=host)
-    away = cancellation(session, invited, sequence=sequence, at=at, host=host, parts=gone) if gone else ""
+    invited, organizer = invited_to(services, booking), organizer_of(services)
+    sequence = booking.sequence + session.sequence
+    stays = write(session, invited, organizer, sequence=sequence, at=at)
+    away = cancellation(session, invited, organizer, sequence=sequence, at=at, parts=gone) if gone else ""
     return stays + away
 
 
 def file_for(services: Services, booking: BookingSaid, session: SessionSaid, at: datetime) -> str:
     """The calendar entries of a booking as one file to take away."""
-    sequence, host = booking.sequence + session.sequence, host_of(services)
-    return kept(session, invited_to(services, booking), sequence=sequence, at=at, host=host)
-
-
-def invited_to(services: Services, booking: BookingSaid) -> Invited:
-    """Whose entry it is."""
-    return Invited(booking=booking.booking, email=booking.email, page=page_of(services, booking.booking))
+    sequence = booking.sequence + session.sequence
+    return kept(session, invited_to(services, booking), organizer_of(services), sequence=sequence, at=at)

@@ -44,6 +44,14 @@ class WhenFree(StrEnum):
     CONFIRM = "confirm"
 
 
+class Standing(StrEnum):
+    """How firm an entry in a calendar is, as RFC 5545 spells its STATUS (R30)."""
+
+    CONFIRMED = "CONFIRMED"
+    TENTATIVE = "TENTATIVE"
+    CANCELLED = "CANCELLED"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One dated part of a session, in UTC."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from litestar.types import ControllerRouterHandler
 
 from courses.bookings.routes import ROUTES as BOOKINGS
+from courses.calendar.pages import CalendarPages
 
 ROUTES: list[ControllerRouterHandler] = [
     *BOOKINGS,
+    CalendarPages,
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from piccolo.columns import Boolean, Date, ForeignKey, Integer, Serial, Text, Timestamptz
 from piccolo.table import Table
 
-from lms.tables import Agency, Person
+from lms.tables import Account, Agency, Person
 
 
 class Course(Table, tablename="course"):
@@ -261,11 +261,12 @@ class OnceKey(Table, tablename="once_key"):
 
 
 class CalendarFeed(Table, tablename="calendar_feed"):
-    """A private address of a calendar (R30): of a person, a trainer or an agency."""
+    """A private address of a calendar (R30): of a person, a trainer or an agency; `account` is whose address it is."""
 
     id = Serial(primary_key=True)
     secret = Text(unique=True)
     kind = Text()
+    account = ForeignKey(Account, null=False)
     person = ForeignKey(Person, null=True)
     agency = ForeignKey(Agency, null=True)
     made_at = Timestamptz()

@@ -226,13 +226,15 @@ BOOKINGS = (
     id {pk},
     secret text not null unique,
     kind text not null check (kind in ('person', 'trainer', 'agency')),
+    account integer not null references account(id) on delete restrict,
     person integer references person(id) on delete restrict,
     agency integer references agency(id) on delete restrict,
     made_at {ts} not null,
     made_by text not null,
-    ended_at {ts})""",
-    """create unique index calendar_feed_live on calendar_feed(kind, coalesce(person, 0), coalesce(agency, 0))
-    where ended_at is null""",
+    ended_at {ts},
+    check ((kind = 'agency') = (agency is not null) and (kind = 'agency') = (person is null)))""",
+    """create unique index calendar_feed_live
+    on calendar_feed(account, kind, coalesce(person, 0), coalesce(agency, 0)) where ended_at is null""",
 )
 
 LATEST = """create view booking_latest as

@@ -61,6 +61,7 @@ def _listen(host: str, port: int, workers: int) -> None:
         port=port,
         workers=workers,
         log_level="warning",
+        access_log=False,  # it would hold the addresses of private calendars, and who has one may read it
         proxy_headers=bool(proxies),
         forwarded_allow_ips=proxies,
         server_header=False,

@@ -35,8 +35,8 @@ async def cookies(services: NamedDependency[Services]) -> Page:
 
 @get("/robots.txt", guards=[public], media_type="text/plain")
 async def robots() -> str:
-    """Nothing here is for search engines."""
-    return "User-agent: *\nDisallow: /\n"
+    """Nothing here is for search engines. Google Calendar asks here too before it follows a private calendar (R30)."""
+    return "User-agent: *\nAllow: /calendar/\nDisallow: /\n"
 
 
 @get("/health/live", guards=[public], media_type="text/plain")

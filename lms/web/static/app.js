@@ -31,3 +31,15 @@ function typedInto(select) {
 // A page of a long act asks for itself again; without scripts there is a link to do so.
 const again = document.querySelector("[data-again-after]")
 if (again) setTimeout(() => location.reload(), Number(again.dataset.againAfter) * 1000)
+
+// What stands in a field goes to the clipboard at a click, where the browser lets a page do that (https).
+for (const button of document.querySelectorAll("button[data-copies]")) {
+  if (!navigator.clipboard) continue
+  button.hidden = false
+  button.addEventListener("click", async () => {
+    const field = document.getElementById(button.dataset.copies)
+    field.select()
+    await navigator.clipboard.writeText(field.value)
+    button.nextElementSibling.textContent = "Copied."
+  })
+}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from courses.sessions.actions import Draft, on_another_day
-from courses.sessions.entry import Invited, Organizer, cancellation, invitation
+from courses.sessions.entry import Invited, Organizer, cancellation, invitation, kept
 from courses.sessions.rules import Part, SessionSaid, refusal_of_times
 from lms.base.dates import LONDON, runs_in_words
 from lms.base.mail import calendar_entries
@@ -66,6 +66,18 @@ def test_a_cancellation_names_the_same_entry_and_takes_it_away():
         "TRANSPARENT",
     )
     assert "PARTSTAT" not in event["attendee"].params
+
+
+def test_a_file_to_be_put_into_a_calendar_by_hand_holds_every_part_and_asks_nothing():
+    text = kept(session(MORNING, AFTERNOON), ADA, PARTNERSHIP, sequence=3, at=AT)
+
+    calendar = Calendar.from_ical(text)
+    assert calendar["method"] == "PUBLISH"
+    assert [(str(e["uid"]), str(e["summary"]), "attendee" in e) for e in calendar.events] == [
+        ("x1Y2@training.example.org", "Child exploitation (1 of 2)", False),
+        ("x1Y2-2@training.example.org", "Child exploitation (2 of 2)", False),
+    ]
+    assert "does not reach us" not in text.replace("\r\n ", "")
 
 
 def test_each_part_is_an_object_of_its_own_with_a_uid_number_and_place_of_its_own():

@@ -10,7 +10,7 @@ from importlib import resources
 
 Row = dict[str, str]
 
-TABLES = ("agencies", "groups", "roles", "competencies", "equivalences", "requirements", "courses")
+TABLES = ("agencies", "groups", "roles", "competencies", "equivalences", "requirements", "courses", "course_terms")
 """The files that an import takes before people and posts, in an order in which every reference exists."""
 
 
@@ -30,15 +30,23 @@ class Need:
 
 
 @cache
-def file(name: str) -> tuple[Row, ...]:
+def file(name: str, folder: str = "framework") -> tuple[Row, ...]:
     """The rows of one shipped file, `agencies` for agencies.csv."""
-    text = resources.files(__package__).joinpath("framework", f"{name}.csv").read_text(encoding="utf-8-sig")
+    text = resources.files(__package__).joinpath(folder, f"{name}.csv").read_text(encoding="utf-8-sig")
     return tuple(csv.DictReader(text.splitlines()))
 
 
 def tables() -> dict[str, list[Row]]:
-    """The framework as contract rows by file name, fresh each time."""
-    return {name: [dict(row) for row in file(name)] for name in TABLES}
+    """The framework as contract rows by file name, fresh each time.
+
+    What courses aim at and on which terms they run is made up, and stands in a folder of its own (`prospectus`).
+    """
+    made_up = {"course_terms": "prospectus"}
+    found = {name: [dict(row) for row in file(name, made_up.get(name, "framework"))] for name in TABLES}
+    aims = {row["course"]: row for row in file("aims", "prospectus")}
+    for row in found["courses"]:
+        row.update(aims[row["course"]])
+    return found
 
 
 @cache

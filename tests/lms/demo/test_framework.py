@@ -58,3 +58,11 @@ def test_every_need_of_the_workforce_has_a_way_to_be_met():
                 need.competency in route.awards or any(c.startswith("CSTF-") for c in route.awards)
                 for _, route in chosen
             )
+
+
+def test_every_course_says_what_it_is_for_and_every_sensitive_one_whom_to_turn_to():
+    made = framework.tables()
+    contacts = {row["course"]: row["contact"] for row in made["course_terms"]}
+
+    assert [row["course"] for row in made["courses"] if not (row["aim"] and row["outcomes"])] == []
+    assert [row["course"] for row in made["courses"] if row["sensitive"] == "yes" and not contacts[row["course"]]] == []

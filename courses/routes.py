@@ -6,8 +6,11 @@ from litestar.types import ControllerRouterHandler
 
 from courses.bookings.routes import ROUTES as BOOKINGS
 from courses.calendar.pages import CalendarPages
+from courses.sessions.catalogue_pages import course_page, courses
 
 ROUTES: list[ControllerRouterHandler] = [
+    courses,
+    course_page,
     *BOOKINGS,
     CalendarPages,
 ]

@@ -33,6 +33,16 @@ where p.person in {people}
   and s.strength = 'mandatory'
 order by p.person, s.competency, s.post
 """
+OPEN = """
+select t.agency, t.role, s.competency, s.state, s.due_on, s.lapses_on
+from post t
+left join compliance_span s
+  on s.post = t.id and s.from_on <= {} and s.to_on >= {} and s.state in ('overdue', 'lapsed', 'expiring', 'pending')
+where t.person = {}
+  and t.superseded_at is null
+  and t.starts_on <= {}
+  and (t.ends_on is null or t.ends_on >= {})
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,3 +67,22 @@ async def standing_of(people: Sequence[int], competencies: Sequence[int], on: da
     sql = STANDING.replace("{people}", db.in_list(people)).replace("{competencies}", db.in_list(competencies))
     rows = await db.fetch(sql, *people, *competencies, on, on)
     return [Stands(**{**row, "state": State(row["state"])}) for row in rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """A post-need for which something is still to be done, mandatory or recommended."""
+
+    agency: int
+    role: int
+    competency: int
+    state: State
+    due_on: date
+    lapses_on: date | None
+
+
+async def open_needs(person: int, on: date) -> tuple[set[int], list[Open]]:
+    """The roles (ids) that one person holds on a day, and what they have to do something for."""
+    rows = await db.fetch(OPEN, on, on, person, on, on)
+    needs = [Open(**{**row, "state": State(row["state"])}) for row in rows if row["state"] is not None]
+    return {row["role"] for row in rows}, needs

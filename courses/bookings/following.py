@@ -24,7 +24,7 @@ async def sessions_follow(
 ) -> None:
     """Parts and trainers follow; holders of a session that was open, and has not started, are told or freed."""
     await parts_follow(services, actor, changes, plan, at)
-    now = services.clock.now()
+    now = services.clock.moment()
     for change in changes:
         if change.before and change.after:
             after = await locked(services, plan.ids[SESSIONS.name][change.key[0]])

@@ -61,6 +61,7 @@ class GroupSaid:
     group: str
     name: str
     level: int | None
+    description: str
 
 
 async def agencies(known_at: datetime | None = None) -> list[AgencySaid]:
@@ -118,8 +119,16 @@ async def groups(known_at: datetime | None = None) -> list[GroupSaid]:
         if not_yet(row, then, known_at):
             continue
         level = row["level"] if then is None else int(then["level"]) if then["level"] else None
-        name = (then or row)["name"]
-        found.append(GroupSaid(id=row["id"], group=row["role_group"], name=name, level=level))
+        said = then or row
+        found.append(
+            GroupSaid(
+                id=row["id"],
+                group=row["role_group"],
+                name=said["name"],
+                level=level,
+                description=said["description"],
+            )
+        )
     return found
 
 

@@ -21,6 +21,12 @@ class Entry:
 ENTRIES = (
     Entry(text="Home", href="/", words="", may=lambda who: True),
     Entry(
+        text="Courses",
+        href="/courses",
+        words="Find a course, and a date with a place.",
+        may=lambda who: True,
+    ),
+    Entry(
         text="My record",
         href="/me",
         words="What you need, until when, and how you earned it.",

@@ -6,11 +6,19 @@ from litestar.types import ControllerRouterHandler
 
 from courses.bookings.routes import ROUTES as BOOKINGS
 from courses.calendar.pages import CalendarPages
+from courses.prospectus.pages import Material, waiting_material
+from courses.sessions import api
 from courses.sessions.catalogue_pages import course_page, courses
 
 ROUTES: list[ControllerRouterHandler] = [
     courses,
     course_page,
+    waiting_material,
+    Material,
+    api.courses,
+    api.course,
+    api.sessions,
+    api.session,
     *BOOKINGS,
     CalendarPages,
 ]

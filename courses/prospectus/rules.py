@@ -127,6 +127,27 @@ def last_word(body: str, version: int, signoffs: Iterable[Signoff]) -> Signoff |
     return max(said, key=lambda each: each.said_at, default=None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """A course whose material bodies must approve, its newest version, and the last word of each on that version."""
+
+    course: str
+    title: str
+    version: int | None
+    made_at: datetime | None
+    words: tuple[tuple[str, Signoff | None], ...]
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The bodies that have yet to speak; nobody while there is no material."""
+        return tuple(body for body, word in self.words if word is None) if self.version else ()
+
+    @property
+    def declined(self) -> tuple[str, ...]:
+        """The bodies that said no."""
+        return tuple(body for body, word in self.words if word and word.decision is Decision.DECLINED)
+
+
 def refusal_to_open_session(
     course: CourseSaid, material: Sequence[Material], signoffs: Sequence[Signoff]
 ) -> Refusal | None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from courses.prospectus.kinds import COURSES as COURSE
 from courses.prospectus.rules import (
+    Awaited,
     CourseSaid,
     Decision,
     Material,
@@ -16,6 +17,7 @@ from courses.prospectus.rules import (
     Terms,
     Version,
     awards_on,
+    last_word,
 )
 from lms.base import db
 from lms.facts import store as facts
@@ -46,6 +48,15 @@ from material_signoff s
 join course_material m on m.id = s.material
 where m.course = {}
 order by s.id desc
+"""
+AWAITED = """
+select c.course, c.title, t.signoff, m.version, m.made_at, s.body, s.decision, s.note, s.said_at, s.said_by
+from course c
+join course_terms t on t.course = c.id and t.superseded_at is null and t.signoff <> ''
+left join course_material m on m.course = c.id and not exists (
+    select 1 from course_material newer where newer.course = m.course and newer.version > m.version)
+left join material_signoff s on s.material = m.id
+order by c.title, c.course, s.id
 """
 NEW_MATERIAL = """
 insert into course_material (course, version, title, address, note, made_at, made_by)
@@ -181,8 +192,40 @@ async def material(course: int) -> list[Material]:
 
 async def signoffs(course: int) -> list[Signoff]:
     """What bodies said of every version of a course's material, the newest first."""
-    rows = await db.fetch(SIGNOFFS, course)
-    return [Signoff(**{**row, "decision": Decision(row["decision"])}) for row in rows]
+    return [_signoff(row) for row in await db.fetch(SIGNOFFS, course)]
+
+
+async def awaited() -> list[Awaited]:
+    """Every course whose material somebody must approve, by title: one statement."""
+    rows_by_course: dict[str, list[db.Row]] = {}
+    for row in await db.fetch(AWAITED):
+        rows_by_course.setdefault(row["course"], []).append(row)
+    found = []
+    for course, rows in rows_by_course.items():
+        first = rows[0]
+        said = [_signoff(row) for row in rows if row["decision"]]
+        words = [(body, last_word(body, first["version"], said)) for body in items(first["signoff"])]
+        found.append(
+            Awaited(
+                course=course,
+                title=first["title"],
+                version=first["version"],
+                made_at=first["made_at"],
+                words=tuple(words),
+            )
+        )
+    return found
+
+
+def _signoff(row: db.Row) -> Signoff:
+    return Signoff(
+        version=row["version"],
+        body=row["body"],
+        decision=Decision(row["decision"]),
+        note=row["note"],
+        said_at=row["said_at"],
+        said_by=row["said_by"],
+    )
 
 
 async def new_material(course: int, version: int, said: MaterialGiven, at: datetime, by: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from litestar import Response, get
@@ -17,7 +17,7 @@ from courses.sessions.catalogue import Asked, Line
 from courses.sessions.catalogue_filters import ALL, NEEDED, SHOW, read_asked, shown_filters
 from courses.sessions.catalogue_store import Date
 from courses.sessions.course_view import course_view
-from lms.base.dates import LONDON, ONE_DAY
+from lms.base.dates import ONE_DAY, starts_in_london
 from lms.base.services import Services
 from lms.facts.cells import INSTANT
 from lms.web.downloads import download
@@ -73,13 +73,9 @@ async def courses(request: AnyRequest, services: NamedDependency[Services], who:
 
 async def _dates(asked: Asked, now: datetime, *, each: int | None) -> list[Date]:
     """The dates to come that fit, of each course the next few."""
-    after = max(now, _midnight(asked.from_on)) if asked.from_on else now
-    up_to = _midnight(asked.to_on + ONE_DAY) if asked.to_on else None
+    after = max(now, starts_in_london(asked.from_on)) if asked.from_on else now
+    up_to = starts_in_london(asked.to_on + ONE_DAY) if asked.to_on else None
     return await catalogue_store.dates(after, up_to=up_to, venue=asked.venue, each=each)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LONDON).astimezone(UTC)
 
 
 def _rows(lines: Sequence[Line]) -> list[tuple[str | int, ...]]:

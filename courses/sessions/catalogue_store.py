@@ -50,6 +50,16 @@ where s.status = 'open'
   and s.starts_at > {}
 order by s.starts_at, s.session
 """
+PAGE = """
+select s.id, s.session
+from course_session s
+join course c on c.id = s.course
+where s.status <> 'draft'
+  and s.starts_at >= {}{and}
+order by s.starts_at, s.session
+limit {}
+"""
+BEHIND = "(s.starts_at, s.session) > (select l.starts_at, l.session from course_session l where l.session = {})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,3 +158,17 @@ async def dates_of(course: int, person: int | None, after: datetime) -> list[Own
     """The dates of one course that start after an instant, in order, with what this person has booked of them."""
     rows = await db.fetch(OF_COURSE, person or 0, course, after)
     return [OwnDate(**{**row, "approval": bool(row["approval"]), "mine": row["mine"] or ""}) for row in rows]
+
+
+async def page_of(
+    from_at: datetime, *, to_at: datetime | None = None, course: str = "", after: str = "", limit: int
+) -> list[tuple[int, str]]:
+    """Ids and keys of sessions that are no drafts and start from an instant up to another, `limit` at most, behind
+    the session with the key `after`; in order of their start."""
+    conditions, values = "", list[object]([from_at])
+    for condition, value in (("s.starts_at < {}", to_at), ("c.course = {}", course), (BEHIND, after)):
+        if value:
+            conditions += f"\n  and {condition}"
+            values.append(value)
+    rows = await db.fetch(PAGE.replace("{and}", conditions), *values, limit)
+    return [(row["id"], row["session"]) for row in rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import functools
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -43,6 +43,11 @@ def next_day(day: date) -> date:
 def day_in_london(instant: datetime) -> date:
     """The civil day in Europe/London on which an aware instant falls (R1)."""
     return instant.astimezone(LONDON).date()
+
+
+def starts_in_london(day: date) -> datetime:
+    """The instant at which a civil day begins in Europe/London, in UTC."""
+    return datetime.combine(day, time(), LONDON).astimezone(UTC)
 
 
 def in_words(day: date) -> str:

@@ -27,6 +27,12 @@ ENTRIES = (
         may=lambda who: True,
     ),
     Entry(
+        text="Material",
+        href="/material",
+        words="What courses hand out, and who has approved it.",
+        may=lambda who: who.coordinates or bool(who.chairs),
+    ),
+    Entry(
         text="My record",
         href="/me",
         words="What you need, until when, and how you earned it.",

@@ -27,16 +27,16 @@ ENTRIES = (
         may=lambda who: True,
     ),
     Entry(
-        text="Material",
-        href="/material",
-        words="What courses hand out, and who has approved it.",
-        may=lambda who: who.coordinates or bool(who.chairs),
-    ),
-    Entry(
         text="My record",
         href="/me",
         words="What you need, until when, and how you earned it.",
         may=lambda who: who.person_id is not None,
+    ),
+    Entry(
+        text="Material",
+        href="/material",
+        words="What courses hand out, and who has approved it.",
+        may=lambda who: who.coordinates or bool(who.chairs),
     ),
     Entry(
         text="People",

@@ -22,7 +22,7 @@ class Sees:
 
 NOTHING: Reach = frozenset()
 EVERYTHING: Reach = None
-RECORD = ("Home", "My record")
+RECORD = ("Home", "Courses", "My record")
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,10 @@ RECORD = ("Home", "My record")
         ([], Sees(figures=NOTHING, names=NOTHING, menu=RECORD)),
         ([Grant(role=GrantRole.LEARNER)], Sees(figures=NOTHING, names=NOTHING, menu=RECORD)),
         ([Grant(role=GrantRole.MANAGER)], Sees(figures=NOTHING, names=NOTHING, menu=RECORD)),
+        (
+            [Grant(role=GrantRole.CHAIR, about="RSCP")],
+            Sees(figures=NOTHING, names=NOTHING, menu=(*RECORD, "Material")),
+        ),
         (
             [Grant(role=GrantRole.AGENCY_LEAD, reach=frozenset({RMBC, CYPS}))],
             Sees(figures=frozenset({RMBC, CYPS}), names=frozenset({RMBC, CYPS}), menu=(*RECORD, "People", "Coverage")),
@@ -56,7 +60,11 @@ RECORD = ("Home", "My record")
         ([Grant(role=GrantRole.AUDITOR)], Sees(figures=EVERYTHING, names=NOTHING, menu=(*RECORD, "Coverage"))),
         (
             [Grant(role=GrantRole.ADMINISTRATOR)],
-            Sees(figures=EVERYTHING, names=EVERYTHING, menu=(*RECORD, "People", "Coverage", "Framework", "Imports")),
+            Sees(
+                figures=EVERYTHING,
+                names=EVERYTHING,
+                menu=(*RECORD, "Material", "People", "Coverage", "Framework", "Imports"),
+            ),
         ),
     ],
 )

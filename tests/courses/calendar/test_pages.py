@@ -33,6 +33,8 @@ from tests.courses.world import (
 from tests.signed_in import Browser, post, sign_in
 
 BASE = "http://127.0.0.1:8000"
+ON_ONE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+"""For what no database has a part in."""
 
 
 @pytest.fixture
@@ -217,6 +219,7 @@ async def test_nobody_ends_the_address_of_somebody_else(asking: Browser, partner
     assert (await asking.get(address)).status_code == 200
 
 
+@ON_ONE
 async def test_an_address_that_is_none_is_not_found(asking: Browser):
     paths = ["nobody.ics", "a" * 43 + ".ics", "a" * 43, ".ics", "%00.ics", "ä.ics"]
 
@@ -314,6 +317,7 @@ async def test_a_learner_is_offered_their_own_calendar_only(asking: Browser, par
     assert (answers, await addresses(asking)) == ([422] * 4, [])
 
 
+@ON_ONE
 async def test_who_has_no_record_and_no_figures_is_offered_nothing(partnership: Services):
     who = Who(name="chair@work.example", via="web", account_id=1, grants=(Grant(role=GrantRole.CHAIR),))
 
@@ -340,6 +344,7 @@ async def _statements(client: Browser, address: str) -> int:
     return len(statements)
 
 
+@ON_ONE
 async def test_google_calendar_is_let_in_by_the_robots_file(asking: Browser):
     """It follows no address that robots.txt closes to it."""
     assert (await asking.get("/robots.txt")).text == "User-agent: *\nAllow: /calendar/\nDisallow: /\n"

@@ -1,8 +1,10 @@
-"""Sessions that no database has seen, for tests of rules and writers."""
+"""Sessions that no database has seen, for tests of rules and writers; and parts that are hard to tell the time of."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import strategies as st
 
 from courses.sessions.rules import CourseOf, Part, SessionSaid, Status, WaitingOrder, WhenFree
 from lms.base.dates import LONDON
@@ -58,3 +60,23 @@ def session(*parts: Part, **more: object) -> SessionSaid:
         "parts": parts,
     }
     return SessionSaid(**{**said, **more})  # type: ignore[arg-type]
+
+
+CHANGES = [date(2026, 3, 29), date(2026, 10, 25), date(2027, 3, 28), date(2027, 10, 31)]
+
+
+@st.composite
+def some_parts(draw: st.DrawFn, *, first: date = date(2024, 1, 1), last: date = date(2035, 12, 31)) -> tuple[Part, ...]:
+    """One to four parts one after the other, by London's clock, often near a change of it; begun between two days."""
+    near = st.sampled_from([day for day in CHANGES if first + timedelta(days=2) < day < last])
+    beside = near.flatmap(lambda day: st.integers(-2, 1).map(lambda n: day + timedelta(days=n)))
+    day = draw(beside | st.dates(first, last))
+    minutes = draw(st.integers(0, 24 * 60 - 1))
+    parts: list[Part] = []
+    begun = datetime(day.year, day.month, day.day, tzinfo=LONDON).replace(fold=draw(st.integers(0, 1)))
+    starts_at = (begun + timedelta(minutes=minutes)).astimezone(UTC)
+    for number in range(1, draw(st.integers(1, 4)) + 1):
+        ends_at = starts_at + timedelta(minutes=draw(st.integers(1, 14 * 60)))
+        parts.append(part(starts_at, ends_at, number))
+        starts_at = ends_at + timedelta(minutes=draw(st.integers(0, 10 * 24 * 60)))
+    return tuple(parts)

@@ -12,11 +12,11 @@ from icalendar import Calendar
 
 from courses.sessions.actions import Draft, on_another_day
 from courses.sessions.entry import Invited, Organizer, cancellation, invitation, kept
-from courses.sessions.rules import Part, SessionSaid, refusal_of_times
+from courses.sessions.rules import SessionSaid, refusal_of_times
 from lms.base.dates import LONDON, runs_in_words
 from lms.base.mail import calendar_entries
 from tests.courses.calendar.program import events_in, sequence_of, times_and_title
-from tests.courses.sessions.made import AFTERNOON, COURSE, MORNING, london, part, session
+from tests.courses.sessions.made import AFTERNOON, COURSE, MORNING, london, part, session, some_parts
 
 AT = datetime(2026, 3, 1, 9, 0, 0, 123, tzinfo=UTC)
 ADA = Invited(
@@ -205,25 +205,6 @@ def test_a_copy_into_the_hour_that_never_comes_may_end_before_it_starts_and_is_r
 
     assert refusal is not None
     assert refusal.code == "ends_first"
-
-
-CHANGES = [date(2026, 3, 29), date(2026, 10, 25), date(2027, 3, 28), date(2027, 10, 31)]
-
-
-@st.composite
-def some_parts(draw: st.DrawFn) -> tuple[Part, ...]:
-    """One to four parts one after the other, by London's clock, often near a change of it."""
-    near = st.sampled_from(CHANGES).flatmap(lambda day: st.integers(-2, 1).map(lambda n: day + timedelta(days=n)))
-    day = draw(near | st.dates(date(2024, 1, 1), date(2035, 12, 31)))
-    minutes = draw(st.integers(0, 24 * 60 - 1))
-    parts: list[Part] = []
-    begun = datetime(day.year, day.month, day.day, tzinfo=LONDON).replace(fold=draw(st.integers(0, 1)))
-    starts_at = (begun + timedelta(minutes=minutes)).astimezone(UTC)
-    for number in range(1, draw(st.integers(1, 4)) + 1):
-        ends_at = starts_at + timedelta(minutes=draw(st.integers(1, 14 * 60)))
-        parts.append(part(starts_at, ends_at, number))
-        starts_at = ends_at + timedelta(minutes=draw(st.integers(0, 10 * 24 * 60)))
-    return tuple(parts)
 
 
 @given(parts=some_parts(), sequence=st.integers(0, 10_000), sensitive=st.booleans())

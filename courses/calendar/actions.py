@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from courses.bookings.letters import organizer_of
 from courses.calendar import store
@@ -30,10 +32,12 @@ async def calendar_at(services: Services, secret: str) -> str:
         found = await store.behind(secret, services.clock.today())
         if found is None:
             raise NotFound(NO_FEED)
-        return await _calendar(services, found, services.clock.moment())
+        write = await _writer(services, found, services.clock.moment())
+    return await asyncio.to_thread(write)  # hundreds of sessions take a fifth of a second, in which others are answered
 
 
-async def _calendar(services: Services, feed: FeedSaid, at: datetime) -> str:
+async def _writer(services: Services, feed: FeedSaid, at: datetime) -> Callable[[], str]:
+    """What writes the calendar, with all that it needs already read."""
     writing = Writing(
         name=name_of(feed, services.settings.partnership),
         at=at,
@@ -41,12 +45,12 @@ async def _calendar(services: Services, feed: FeedSaid, at: datetime) -> str:
         host=organizer_of(services).host,
     )
     if feed.kind is Kind.AGENCY:
-        return of_agency(writing, feed, await _of_agency(services, feed, at))
+        return partial(of_agency, writing, feed, await _of_agency(services, feed, at))
     assert feed.person is not None  # the table says so
     if feed.kind is Kind.TRAINER:
-        return of_trainer(writing, await _of_trainer(services, feed.person, at))
+        return partial(of_trainer, writing, await _of_trainer(services, feed.person, at))
     own = await store.own_bookings(feed.person, *window(at))
-    return of_person(writing, await _held(services, own))
+    return partial(of_person, writing, await _held(services, own))
 
 
 async def _held(services: Services, bookings: Sequence[store.OwnBooking]) -> list[Held]:

@@ -6,6 +6,7 @@ from litestar.types import ControllerRouterHandler
 
 from courses.bookings.routes import ROUTES as BOOKINGS
 from courses.calendar.pages import CalendarPages
+from courses.prospectus.awards_pages import Awards
 from courses.prospectus.pages import Material, waiting_material
 from courses.sessions import api
 from courses.sessions.catalogue_pages import course_page, courses
@@ -15,6 +16,7 @@ ROUTES: list[ControllerRouterHandler] = [
     course_page,
     waiting_material,
     Material,
+    Awards,
     api.courses,
     api.course,
     api.sessions,

@@ -110,17 +110,17 @@ async def add_version(
         await store.new_versions([new], at, actor.name, "another version of the same day")
         after = {"course": course, "in_force_from": from_on, "competencies": new.competencies}
         await note(services, actor, verb="added", kind="course_versions", subject=f"{course} {from_on}", after=after)
-        await _say_what_is_awarded_now(services, actor)
+        await _say_what_is_awarded(services, actor, services.clock.today())
 
 
-async def versions_come_into_force(services: Services, actor: Actor) -> int:
-    """Have the list of courses say what each awards today; returns how many said otherwise. Safe to run twice."""
+async def versions_come_into_force(services: Services, actor: Actor, *, on: date) -> int:
+    """Have the list of courses say what each awards on a day; returns how many said otherwise. Safe to run twice."""
     async with db.write(facts=True):
-        return await _say_what_is_awarded_now(services, actor)
+        return await _say_what_is_awarded(services, actor, on)
 
 
-async def _say_what_is_awarded_now(services: Services, actor: Actor) -> int:
-    stale = await store.said_otherwise(services.clock.today())
+async def _say_what_is_awarded(services: Services, actor: Actor, on: date) -> int:
+    stale = await store.said_otherwise(on)
     at = await facts.instant_after_all(services.clock.now())
     await facts.rewrite(COURSES, stale, {}, at, actor.name, "another version came into force")
     return len(stale)

@@ -78,7 +78,8 @@ async def course_view(services: Services, who: Who, key: str) -> CourseView:
     own = await catalogue_store.dates_of(course.id, who.person_id, at)
     dates = [_line(each, course, at) for each in own]
     awards = [_award(each, course, wants, shared.names) for each in course.awards]
-    free = (line.date for line in dates if line.may_book)
+    is_for_them = not course.groups or not wants.groups.isdisjoint(course.groups)
+    free = (line.date for line in dates if line.may_book and is_for_them)
     booked = any(line.mine for line in dates)
     return CourseView(
         course=course,

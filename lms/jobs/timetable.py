@@ -13,6 +13,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from courses.bookings.jobs import forget_answers, forget_needs, joining_instructions, minimum_numbers, waiting_lists
+from courses.prospectus.jobs import course_versions
 from lms.jobs.job import Job
 from lms.jobs.rules import Trigger
 from lms.notifications.jobs import send_outbox
@@ -74,6 +75,12 @@ JOBS = (
         words="tells coordinators of sessions that are short of their minimum on the day to decide",
         trigger=daily(6, 30),
         act=minimum_numbers,
+    ),
+    Job(
+        name="course-versions",
+        words="has the list of courses say what each awards from today on",
+        trigger=daily(0, 30),
+        act=course_versions,
     ),
     Job(
         name="forget-needs",

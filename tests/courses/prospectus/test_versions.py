@@ -145,13 +145,13 @@ async def test_a_version_planned_ahead_reaches_the_list_of_courses_on_its_day(
     listed = []
     for day in (date(2026, 5, 31), date(2026, 6, 1)):
         clock.instant = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-        changed = await actions.versions_come_into_force(services, COORDINATOR)
+        changed = await actions.versions_come_into_force(services, COORDINATOR, on=day)
         await export_all(services, COORDINATOR, tmp_path)
         row = (tmp_path / "courses.csv").read_text().splitlines()[1]
         listed.append((changed, "SG-AWARE,25" in row))
 
     assert listed == [(0, False), (1, True)]
-    assert await actions.versions_come_into_force(services, COORDINATOR) == 0
+    assert await actions.versions_come_into_force(services, COORDINATOR, on=date(2026, 6, 1)) == 0
 
 
 async def test_a_version_cannot_award_what_does_not_exist(services: Services, small_world: None):

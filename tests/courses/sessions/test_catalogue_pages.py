@@ -183,6 +183,16 @@ async def test_a_date_says_what_one_has_booked_of_it_and_a_full_one_is_not_offer
     assert "You are on the waiting list Full, 1 person waits" in waiting
 
 
+async def test_a_place_is_not_offered_to_somebody_whom_the_course_is_not_for(
+    services: Services, social_worker: httpx.AsyncClient
+):
+    await sign_in(social_worker, services, "p2@work.example")
+
+    text = await shown(social_worker, "/courses/K05")
+
+    assert ("1 place left" in text, "Book a place" in text) == (True, False)
+
+
 async def test_a_course_tells_machines_of_itself_and_its_dates_without_ending_the_block(
     social_worker: httpx.AsyncClient,
 ):

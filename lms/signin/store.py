@@ -24,6 +24,10 @@ with recursive mine as (
             select 1 from post r join person h on h.id = r.person and h.status = 'active'
             where r.manager = p.id and r.person <> p.id and r.superseded_at is null
                 and r.starts_on <= {{}} and (r.ends_on is null or r.ends_on >= {{}})) as manages,
+        exists (
+            select 1 from session_trainer t
+            join course_session c on c.id = t.session and c.status in ('draft', 'open') and c.ends_at > {{}}
+            where t.person = p.id) as trains,
         g.role, g.agency, g.names, g.about
     from web_session s
     join account a on a.id = s.account and a.status = 'active'
@@ -99,7 +103,7 @@ async def who_by_session(
 
     A mailbox that passes on to somebody else takes no record with it: the person is the one who has the address now.
     """
-    rows = await db.fetch(BY_SESSION, today, today, today, today, token_hash, now, not_seen_since)
+    rows = await db.fetch(BY_SESSION, today, today, now, today, today, token_hash, now, not_seen_since)
     if not rows or (rows[0]["role"] is None and rows[0]["person_id"] is None):
         return None
     first = rows[0]
@@ -112,6 +116,7 @@ async def who_by_session(
         person=first["person"],
         person_name=first["person_name"] or "",
         manages=bool(first["manages"]),
+        trains=bool(first["trains"]),
         grants=_grants(rows),
     )
     return Seen(row_id=first["id"], seen_at=first["seen_at"], who=who)

@@ -87,7 +87,7 @@ def test_sessions_are_in_the_menu_of_coordinators_and_of_trainers_of_one_to_come
 
     menus = [[entry["text"] for entry in menu(who, "/")] for who in (coordinator, trainer, granted_only)]
 
-    assert menus == [[*RECORD, "Sessions"], [*RECORD, "Sessions"], [*RECORD]]
+    assert menus == [[*RECORD, "Sessions", "Material"], [*RECORD, "Sessions"], [*RECORD]]
 
 
 def test_everybody_sees_their_own_record_and_leads_those_of_their_agencies():

@@ -100,5 +100,18 @@ def mode_of(course: str) -> str:
     return _course(course)["mode"]
 
 
+@cache
+def groups_of(course: str) -> tuple[str, ...]:
+    """The groups that a course is for."""
+    return tuple(_course(course)["groups"].split(";"))
+
+
+@cache
+def room_of(course: str) -> tuple[int, int, int]:
+    """How many a course usually takes, how many it needs at least, and how many minutes it lasts."""
+    row = _course(course)
+    return int(row["capacity"]), int(row["minimum"]), int(row["duration_minutes"])
+
+
 def _course(course: str) -> Row:
     return next(row for row in file("courses") if row["course"] == course)

@@ -10,8 +10,6 @@ from courses.prospectus.awards_pages import Awards
 from courses.prospectus.pages import Material, waiting_material
 from courses.sessions import api
 from courses.sessions.catalogue_pages import course_page, courses
-from courses.sessions.planner_acts import PlannerActs
-from courses.sessions.planner_pages import PlanningPages, planner
 
 ROUTES: list[ControllerRouterHandler] = [
     courses,
@@ -23,9 +21,6 @@ ROUTES: list[ControllerRouterHandler] = [
     api.course,
     api.sessions,
     api.session,
-    planner,
-    PlanningPages,
-    PlannerActs,
     *BOOKINGS,
     CalendarPages,
 ]

@@ -56,7 +56,7 @@ async def send_colleague(
 
 async def _open(services: Services, who: Who, booking: str) -> OpenBooking:
     opened = await open_to_act(services, who, booking)
-    if opened.booking.state is not State.CONFIRMED or opened.session.has_started(services.clock.now()):
+    if opened.booking.state is not State.CONFIRMED or opened.session.has_started(services.clock.moment()):
         raise refuse("not_confirmed", "Only a place that is booked can be passed on, until the session starts.")
     return opened
 

@@ -57,7 +57,7 @@ async def _open_live(services: Services, who: Who, booking: str) -> OpenBooking:
     opened = await open_to_act(services, who, booking)
     if opened.booking.state not in LIVE:
         raise refuse(f"is_{opened.booking.state}", f"This booking is {WORDS[opened.booking.state]} already.")
-    if opened.session.has_started(services.clock.now()):
+    if opened.session.has_started(services.clock.moment()):
         raise refuse("started", "The session has started.", "What became of the place stands in the register.")
     return opened
 
@@ -76,7 +76,7 @@ async def _terms(session: SessionSaid) -> Terms:
 
 async def _cost(services: Services, opened: OpenBooking) -> tuple[bool, str]:
     """Whether giving the place back now is late, and what that means in words."""
-    late = opened.session.is_late(services.clock.now())
+    late = opened.session.is_late(services.clock.moment())
     terms = await _terms(opened.session)
     return late, cost_of_leaving(opened.session, terms, late=late, own=opened.rights.is_own)
 
@@ -123,7 +123,7 @@ async def move_it(
 
 
 async def _others(services: Services, opened: OpenBooking) -> list[SessionSaid]:
-    return await seen_store.others_of_course(opened.session, services.clock.now(), defaults_of(services))
+    return await seen_store.others_of_course(opened.session, services.clock.moment(), defaults_of(services))
 
 
 async def _move_page(services: Services, opened: OpenBooking, fields: Fields, *, status: int = 200) -> Answer:

@@ -61,7 +61,7 @@ def subject_of(opened: OpenBooking) -> str:
 
 
 async def _page(services: Services, who: Who, opened: OpenBooking, *, done: str) -> Answer:
-    booking, session, rights, at = opened.booking, opened.session, opened.rights, services.clock.now()
+    booking, session, rights, at = opened.booking, opened.session, opened.rights, services.clock.moment()
     course = await prospectus.course_by_id(session.course.id, session.on)
     waits = booking.state is State.WAITING
     asked = booking.state is State.CONFIRMED and await store.open_question(booking.id) is not None

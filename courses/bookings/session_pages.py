@@ -37,7 +37,7 @@ async def session_page(
     services: NamedDependency[Services], who: NamedDependency[Who], session: FromPath[str]
 ) -> Answer:
     """A session: when, where, how to get in, who else; where I stand in it, or why I cannot book."""
-    at = services.clock.now()
+    at = services.clock.moment()
     async with db.read():
         opened = await open_session(services, who, session)
         course = await prospectus.course_by_id(opened.course.id, opened.on)
@@ -77,7 +77,7 @@ async def _look(services: Services, who: Who, session: SessionSaid) -> Seen | No
     """What stands in the way of the asker; None for somebody without a record of their own."""
     if who.person_id is None:
         return None
-    at = services.clock.now()
+    at = services.clock.moment()
     first = await look(services, session, who.person_id, at=at)
     if first.refusal is None or not first.refusal.may_override:
         return Seen(clash=None, rest=first)

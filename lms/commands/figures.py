@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from competencies.compliance.asking import PersonAnswer, ask_person
+from competencies.compliance.asking import PersonAnswer, ask_person, framework_and_names
 from competencies.coverage.asking import BY, STRENGTHS, Answer, Question, ask, resolve
 from competencies.coverage.rules import percent_words
 from lms.audit.actions import note
@@ -22,6 +22,7 @@ from lms.base.services import Services
 from lms.commands.running import Day, Instant, run, settings, whoever_runs_this
 from lms.people.store import person_by_key
 from lms.record import figures as of_person
+from lms.record.remedies import Remedies, remedies
 from lms.reports import figures as of_coverage
 from lms.reports.rules import old_data
 
@@ -100,21 +101,25 @@ def _rate(rate: Any) -> str:
 def compliance(person: str, on: date | None, known_at: datetime | None, form: str) -> None:
     """Where PERSON stands in everything their posts need, and why."""
 
-    async def act(services: Services) -> PersonAnswer:
+    async def act(services: Services) -> tuple[PersonAnswer, Remedies]:
         found = await person_by_key(person)
         if found is None:
             raise NotFound(f"There is nobody with the reference {person}.")
         await note(services, whoever_runs_this(), verb="looked", kind="people", subject=person)
-        return await ask_person(services, found.id, on=on or services.clock.today(), known_at=known_at)
+        answer = await ask_person(services, found.id, on=on or services.clock.today(), known_at=known_at)
+        _, names = await framework_and_names(services, known_at)
+        return answer, await remedies(services, found.id, answer, names, known_at=known_at)
 
-    answer = run(act)
+    answer, put_right = run(act)
     if form == "json":
-        click.echo(json.dumps(of_person.body(person, answer), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(of_person.body(person, answer, put_right), indent=1, ensure_ascii=False))
     elif form == "csv":
         click.echo(as_csv(of_person.COLUMNS, of_person.rows(person, answer)), nl=False)
     else:
         shown = [row[1:] for row in of_person.rows(person, answer)]
         click.echo(f"{person} on {answer.on}\n{as_table(of_person.COLUMNS[1:], shown)}")
+        if steps := of_person.steps(answer, put_right):
+            click.echo(f"\nWhat puts it right\n{as_table(('competency', 'by'), steps)}")
 
 
 def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

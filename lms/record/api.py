@@ -14,6 +14,7 @@ from lms.base.services import Services
 from lms.record import figures
 from lms.record.looks import look
 from lms.record.opening import open_record
+from lms.record.remedies import opened_remedies
 from lms.web.fields import query_of
 from lms.web.guards import api
 from lms.web.respond import AnyRequest
@@ -21,7 +22,8 @@ from lms.web.who import Who
 
 
 class NeedBody(Struct, frozen=True, kw_only=True):
-    """One post-need on the day; an empty text where there is no such day. `chain` is the why, step by step."""
+    """One post-need on the day; an empty text where there is no such day. `chain` is the why, step by step, ending
+    with the next sessions that would put it right; `next` holds their keys, to book them."""
 
     person: str
     agency: str
@@ -34,6 +36,7 @@ class NeedBody(Struct, frozen=True, kw_only=True):
     counts_award_on: str
     why: str
     chain: list[str]
+    next: list[str]
 
 
 class ComplianceBody(Struct, frozen=True, kw_only=True):
@@ -71,7 +74,9 @@ EXAMPLE = ComplianceBody(
             chain=[
                 "Post: Social worker at Children and Young People's Services, from 2 September 2019.",
                 "In date, but only until 11 May 2026.",
+                "Next of Child exploitation: Thursday 14 May 2026, 9:30am (4 places free).",
             ],
+            next=["2026-05-14-K05"],
         )
     ],
 )
@@ -107,5 +112,6 @@ async def compliance(
     asked.stop_if_refused()
     opened = await open_record(services, who, person, on=day, known_at=instant)
     found = opened.versions.person
-    body = figures.body(found, opened.answer)
+    put_right = await opened_remedies(services, opened, known_at=instant)
+    body = figures.body(found, opened.answer, put_right)
     return Response(body, background=look(services, who, found))

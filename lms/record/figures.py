@@ -6,6 +6,7 @@ from datetime import date
 
 from competencies.compliance.asking import NeedAnswer, PersonAnswer
 from lms.base.dates import FOR_EVER
+from lms.record.remedies import Remedies
 
 COLUMNS = (
     "person",
@@ -47,7 +48,21 @@ def rows(person: str, answer: PersonAnswer) -> list[list[str]]:
     return [row(person, each) for each in answer.needs]
 
 
-def body(person: str, answer: PersonAnswer) -> dict[str, object]:
-    """The answer as the API and `--format json` give it: every row with its whole chain."""
-    needs = [{**dict(zip(COLUMNS, row(person, each), strict=True)), "chain": each.why.chain} for each in answer.needs]
+def body(person: str, answer: PersonAnswer, put_right: Remedies) -> dict[str, object]:
+    """The answer as the API and `--format json` give it: every row with its whole chain, which ends with the sessions
+    that would put it right; `next` holds their keys (R12)."""
+    needs = [
+        {
+            **dict(zip(COLUMNS, row(person, each), strict=True)),
+            "chain": put_right.chain_of(each),
+            "next": put_right.next_of(each),
+        }
+        for each in answer.needs
+    ]
     return {"person": person, "on": answer.on.isoformat(), "rows": needs}
+
+
+def steps(answer: PersonAnswer, put_right: Remedies) -> list[tuple[str, str]]:
+    """The end of each why, by competency: what is booked, or which sessions come next. Each competency once."""
+    found = {each.competency: put_right.steps_of(each) for each in answer.needs}
+    return [(competency, step) for competency, some in found.items() for step in some]

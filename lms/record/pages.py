@@ -10,15 +10,18 @@ from litestar.params import FromPath
 
 from lms.base.services import Services
 from lms.record import figures, search_store
+from lms.record.bookings import bookings_shown
 from lms.record.history import history
 from lms.record.looks import look, noted, verb_of
-from lms.record.opening import Opened, open_record
+from lms.record.opening import Opened, kind_of_role, open_record
 from lms.record.picture import groups, lines
+from lms.record.remedies import opened_remedies
 from lms.record.sentences import Voice, first_sentence
 from lms.record.sheet import sheet
 from lms.web.downloads import download, wanted
 from lms.web.fields import Fields, query_of
 from lms.web.guards import signed_in
+from lms.web.reach import posts_booked_for
 from lms.web.respond import AnyRequest, page
 from lms.web.who import Who
 
@@ -44,8 +47,8 @@ async def me(request: AnyRequest, services: NamedDependency[Services], who: Name
         return page("lms/record/no_record.html", title="My record")
     asked = query_of(request)
     opened = await _opened(asked, services, who, who.person_id)
-    reports = await search_store.reports(who.person_id, services.clock.today())
-    return _answer(request, services, opened, asked, title="My record", reports=reports.people)
+    reports = (await search_store.reports(who.person_id, services.clock.today())).people if who.manages else 0
+    return await _answer(request, services, opened, asked, title="My record", reports=reports, ways_on="/book")
 
 
 @get("/people/{person:str}", guards=[signed_in])
@@ -55,9 +58,21 @@ async def record(
     """A person's record. A look at another's is noted in the audit trail."""
     asked = query_of(request)
     opened = await _opened(asked, services, who, person)
-    answer = _answer(request, services, opened, asked, title=f"Record of {opened.versions.person}", reports=0)
+    found = opened.versions.person
+    ways_on = "/book" if opened.is_own else f"/book-for?person={found}" if may_book_for(who, opened) else ""
+    answer = await _answer(request, services, opened, asked, title=f"Record of {found}", reports=0, ways_on=ways_on)
     verb = verb_of(request)
-    return answer if opened.is_own else await noted(answer, look(services, who, opened.versions.person, verb), verb)
+    return answer if opened.is_own else await noted(answer, look(services, who, found, verb), verb)
+
+
+def may_book_for(who: Who, opened: Opened) -> bool:
+    """Whether the asker may book places for this person: their manager, who answers for a post, a coordinator."""
+    today, kind, posts = opened.sight.today, kind_of_role(opened.names), posts_booked_for(who)
+    return who.coordinates or any(
+        posts.holds(post.agency, kind(post.role)) or (who.person_id is not None and post.manager_id == who.person_id)
+        for post in opened.recorded.posts
+        if post.runs_on(today)
+    )
 
 
 async def _opened(asked: Fields, services: Services, who: Who, person: str | int) -> Opened:
@@ -66,8 +81,8 @@ async def _opened(asked: Fields, services: Services, who: Who, person: str | int
     return await open_record(services, who, person, on=on, known_at=known_at)
 
 
-def _answer(
-    request: AnyRequest, services: Services, opened: Opened, asked: Fields, *, title: str, reports: int
+async def _answer(
+    request: AnyRequest, services: Services, opened: Opened, asked: Fields, *, title: str, reports: int, ways_on: str
 ) -> Answer:
     person, answer = opened.versions.person, opened.answer
     if (kind := wanted(request)) != "html":
@@ -75,7 +90,8 @@ def _answer(
         return download(kind, name, figures.COLUMNS, figures.rows(person, answer))
     today, settings = services.clock.today(), services.settings
     known_at = asked.instant("known_at", "the instant")
-    of_person = lines(answer, opened.names, return_days=settings.return_days)
+    put_right = await opened_remedies(services, opened, known_at=known_at)
+    of_person = lines(answer, opened.names, put_right, return_days=settings.return_days)
     laid_out = sheet(opened, today=today, old_after=settings.old_data_days)
     has_post = any(post.runs for post in laid_out.posts)
     return page(
@@ -91,6 +107,8 @@ def _answer(
         begins_later=opened.versions.begins_after(known_at),
         sentence=first_sentence(of_person, Voice(opened.is_own, answer.on, today), has_post=has_post),
         groups=groups(of_person),
+        ways_on=ways_on,
+        bookings=bookings_shown(put_right, services.clock.moment()),
         sheet=laid_out,
         may_change=opened.may_change and known_at is None,
         history=history(opened.versions, opened.names) if opened.may_change and known_at is None else None,

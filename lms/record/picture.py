@@ -11,7 +11,9 @@ from competencies.compliance.rules import WORST_FIRST, PersonLine, State
 from competencies.compliance.why import MODE_WORDS
 from competencies.framework.names import Names
 from competencies.requirements.rules import Strength
+from courses.bookings.bookable import Remedy
 from lms.base.dates import FOR_EVER, add_days, short
+from lms.record.remedies import Remedies
 
 LATE = frozenset({State.OVERDUE, State.LAPSED})
 IN_DATE = frozenset({State.CURRENT, State.EXPIRING})
@@ -29,7 +31,8 @@ class Chain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One competency as the page shows it. `by` is the last good day to act, None where nothing is asked."""
+    """One competency as the page shows it. `by` is the last good day to act, None where nothing is asked; `remedy` are
+    the sessions that would put it right, None where nothing needs to be (R12)."""
 
     competency: str
     title: str
@@ -40,6 +43,7 @@ class Line:
     due_on: date
     set_by: str
     by: date | None
+    remedy: Remedy | None
     chains: tuple[Chain, ...]
 
     @property
@@ -56,16 +60,20 @@ class Group:
     lines: tuple[Line, ...]
 
 
-def lines(answer: PersonAnswer, names: Names, *, return_days: int) -> list[Line]:
+def lines(answer: PersonAnswer, names: Names, put_right: Remedies, *, return_days: int) -> list[Line]:
     """A line for each competency, the worst first, then what comes first."""
     by_competency: dict[int, list[NeedAnswer]] = {}
     for need in answer.needs:
         by_competency.setdefault(need.need.competency, []).append(need)
-    found = [_line(each, by_competency[each.competency], names, answer.on, return_days) for each in answer.lines]
+    found = [
+        _line(each, by_competency[each.competency], names, put_right, answer.on, return_days) for each in answer.lines
+    ]
     return sorted(found, key=lambda line: (WORST_FIRST[line.state], line.by or FOR_EVER, line.title))
 
 
-def _line(line: PersonLine, needs: Sequence[NeedAnswer], names: Names, on: date, return_days: int) -> Line:
+def _line(
+    line: PersonLine, needs: Sequence[NeedAnswer], names: Names, put_right: Remedies, on: date, return_days: int
+) -> Line:
     worst = min(
         (need for need in needs if need.standing.state is line.state),
         key=lambda need: act_by(need, on, return_days) or FOR_EVER,
@@ -81,11 +89,12 @@ def _line(line: PersonLine, needs: Sequence[NeedAnswer], names: Names, on: date,
         due_on=line.due_on,
         set_by=_post_words(line.due_set_by.role, line.due_set_by.agency, names),
         by=act_by(worst, on, return_days),
+        remedy=put_right.of(worst),
         chains=tuple(
             Chain(
                 post=_post_words(need.need.post.role, need.need.post.agency, names),
                 state=need.standing.state.value,
-                steps=tuple(need.why.chain),
+                steps=tuple(put_right.chain_of(need)),
             )
             for need in sorted(needs, key=lambda need: need is not worst)
         ),

@@ -1,4 +1,4 @@
-"""Where is everything fetched that is recorded of one person? In four statements, every version at once."""
+"""Where is everything fetched that is recorded of one person? In three statements, every version at once."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ left join person m on m.id = f.manager
 where {{whose}}
 order by f.starts_on, f.id
 """
-ABSENCES = f"select f.id, f.starts_on, f.ends_on, f.reason, {STAMP} from absence f where f.person = {{}} order by 2, 1"
-DISPENSATIONS = f"""
+DAYS_OFF = f"""
+select f.id, null as competency, f.starts_on, f.ends_on, f.reason, '' as decided_by, {STAMP}
+from absence f
+where f.person = {{}}
+union all
 select f.id, f.competency, f.starts_on, f.ends_on, f.reason, f.decided_by, {STAMP}
 from dispensation f
 where f.person = {{}}
-order by f.starts_on, f.id
+order by 3, 1
 """
 AWARDS = f"""
 select f.id, f.competency, f.achieved_on, f.mode, f.hours, f.valid_until, f.evidence, f.source, {STAMP}
@@ -51,8 +54,7 @@ async def with_posts(person: str | int) -> Recorded | None:
 
 async def with_everything(recorded: Recorded) -> Recorded:
     """The same person with every version of absences, dispensations and awards too."""
-    absences = await db.fetch(ABSENCES, recorded.id)
-    dispensations = await db.fetch(DISPENSATIONS, recorded.id)
+    days_off = await db.fetch(DAYS_OFF, recorded.id, recorded.id)
     awards = await db.fetch(AWARDS, recorded.id)
     return Recorded(
         id=recorded.id,
@@ -61,8 +63,10 @@ async def with_everything(recorded: Recorded) -> Recorded:
         email=recorded.email,
         status=recorded.status,
         posts=recorded.posts,
-        absences=tuple(AbsenceSaid(stamp=_stamp(row), **_rest(row)) for row in absences),
-        dispensations=tuple(DispensationSaid(stamp=_stamp(row), **_rest(row)) for row in dispensations),
+        absences=tuple(_absence(row) for row in days_off if row["competency"] is None),
+        dispensations=tuple(
+            DispensationSaid(stamp=_stamp(row), **_rest(row)) for row in days_off if row["competency"] is not None
+        ),
         awards=tuple(AwardSaid(stamp=_stamp(row), **_rest(row)) for row in awards),
     )
 
@@ -78,6 +82,12 @@ def _post(row: db.Row) -> PostSaid:
         manager_id=row["manager_id"],
         manager_name=row["manager_name"] or "",
         stamp=_stamp(row),
+    )
+
+
+def _absence(row: db.Row) -> AbsenceSaid:
+    return AbsenceSaid(
+        id=row["id"], starts_on=row["starts_on"], ends_on=row["ends_on"], reason=row["reason"], stamp=_stamp(row)
     )
 
 

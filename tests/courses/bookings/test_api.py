@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
-import pytest
 
 from courses.bookings.jobs import forget_answers
 from courses.sessions.actions import plan
@@ -17,24 +16,14 @@ from lms.base.services import Services
 from tests.courses.world import (
     COORDINATOR,
     STARTS_AT,
-    add_course,
     draft,
     letters_written,
     open_session,
-    record_people,
     states_of,
 )
 from tests.signed_in import Browser, all_noted, bearer
 
 SCOPES = ("bookings:read", "bookings:write")
-
-
-@pytest.fixture
-async def asking(client: Browser, services: Services) -> Browser:
-    """A program over the partnership with its course."""
-    await record_people(services)
-    await add_course()
-    return client
 
 
 async def ask(

@@ -2,51 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
-import httpx
-import pytest
-
-from courses.bookings.actions import Wish, book, cancel
-from courses.bookings.moving import change
-from courses.bookings.store import BookingSaid
-from courses.sessions.rules import SessionSaid, WaitingOrder
+from courses.sessions.actions import plan
 from lms.base import db
 from lms.base.clock import FixedClock
 from lms.base.services import Services
-from tests.courses.world import (
-    COORDINATOR,
-    STARTS_AT,
-    add_course,
-    draft,
-    number_of,
-    open_session,
-    record_people,
-    states_of,
-)
+from tests.courses.bookings.walking import ADA, BEN, CAI, MANAGER, booked, main_text
+from tests.courses.world import COORDINATOR, STARTS_AT, draft, open_session, states_of
 from tests.signed_in import Browser, all_noted, post, sign_in
-
-ADA, BEN, CAI, MANAGER = "p1@work.example", "p2@work.example", "p3@work.example", "p8@work.example"
-
-
-@pytest.fixture
-async def asking(client: Browser, services: Services) -> Browser:
-    """A browser over the partnership with its course; nobody is signed in."""
-    await record_people(services)
-    await add_course()
-    return client
-
-
-async def booked(services: Services, session: SessionSaid, person: str, **wish: bool) -> BookingSaid:
-    said = Wish(approved=wish.get("approved", False))
-    return await book(services, COORDINATOR, session=session.session, person=await number_of(person), wish=said)
-
-
-def main_text(answer: httpx.Response) -> str:
-    """What the page says between its header and its footer, as one line."""
-    main = answer.text.split("<main")[1].split("</main>")[0]
-    return " ".join(re.sub(r"<[^>]+>", " ", main).replace("&#39;", "’").split())
 
 
 async def looks_at_bookings() -> list[tuple[str, str]]:
@@ -161,8 +125,6 @@ async def test_the_joining_link_is_for_holders_from_its_instant(asking: Browser,
 
 
 async def test_a_draft_is_there_for_coordinators_only(asking: Browser, services: Services):
-    from courses.sessions.actions import plan
-
     session = await plan(services, COORDINATOR, draft())
     await sign_in(asking, services, ADA)
     hidden = [(await asking.get(f"/sessions/{session.session}{page}")).status_code for page in ("", "/book")]
@@ -173,49 +135,37 @@ async def test_a_draft_is_there_for_coordinators_only(asking: Browser, services:
     assert "This is a draft: only coordinators see it." in main_text(shown)
 
 
+SEES, LOOKS_ONLY, NOTHING = [200, 200, 200], [200, 200, 403], [404, 404, 404]
+WHO_SEES = {
+    (ADA, None, None): SEES,
+    (MANAGER, None, None): SEES,
+    ("p4@work.example", None, None): LOOKS_ONLY,
+    ("lead@rmbc.example", "agency_lead", "RMBC"): SEES,
+    ("co@partnership.example", "coordinator", None): SEES,
+    ("admin@partnership.example", "administrator", None): SEES,
+    (BEN, None, None): NOTHING,
+    (CAI, None, None): NOTHING,
+    ("lead@trft.example", "agency_lead", "TRFT"): NOTHING,
+    ("wendy@rmbc.example", "member_services", "RMBC"): NOTHING,
+    ("auditor@partnership.example", "auditor", None): NOTHING,
+}
+"""By address, role and agency: the answers of a booking, its calendar file and the page to cancel it."""
+
+
 async def test_a_booking_is_there_for_those_around_it_and_for_nobody_else(asking: Browser, services: Services):
     session = await open_session(services, trainers="P4")
     mine = await booked(services, session, "P1")
-    seen = {}
 
-    for email, role, agency in (
-        (ADA, None, None),
-        (MANAGER, None, None),
-        ("p4@work.example", None, None),
-        ("lead@rmbc.example", "agency_lead", "RMBC"),
-        ("co@partnership.example", "coordinator", None),
-        ("admin@partnership.example", "administrator", None),
-        (BEN, None, None),
-        (CAI, None, None),
-        ("lead@trft.example", "agency_lead", "TRFT"),
-        ("wendy@rmbc.example", "member_services", "RMBC"),
-        ("auditor@partnership.example", "auditor", None),
-    ):
+    seen = {}
+    for email, role, agency in WHO_SEES:
         await sign_in(asking, services, email, role, agency)
         answers = [await asking.get(f"/bookings/{mine.booking}{page}") for page in ("", "/calendar.ics", "/cancel")]
-        seen[email] = [answer.status_code for answer in answers]
+        seen[email, role, agency] = [answer.status_code for answer in answers]
     await all_noted()
 
-    sees, looks_only, nothing = [200, 200, 200], [200, 200, 403], [404, 404, 404]
-    assert seen == {
-        ADA: sees,
-        MANAGER: sees,
-        "p4@work.example": looks_only,
-        "lead@rmbc.example": sees,
-        "co@partnership.example": sees,
-        "admin@partnership.example": sees,
-        BEN: nothing,
-        CAI: nothing,
-        "lead@trft.example": nothing,
-        "wendy@rmbc.example": nothing,
-        "auditor@partnership.example": nothing,
-    }
+    assert seen == WHO_SEES
     assert {actor for actor, _ in await looks_at_bookings()} == {
-        MANAGER,
-        "p4@work.example",
-        "lead@rmbc.example",
-        "co@partnership.example",
-        "admin@partnership.example",
+        email for (email, _, _), answers in WHO_SEES.items() if answers[0] == 200 and email != ADA
     }
 
 
@@ -230,167 +180,6 @@ async def test_the_calendar_file_holds_the_session_at_its_instant(asking: Browse
     assert answer.text.count("BEGIN:VCALENDAR") == 1
     assert "DTSTART:20260514T083000Z" in answer.text
     assert f"UID:{mine.booking}@127.0.0.1" in answer.text
-
-
-async def test_giving_back_says_first_what_it_costs(asking: Browser, services: Services, clock: FixedClock):
-    await charge("K05", late_pence=5000)
-    session = await open_session(services)
-    mine = await booked(services, session, "P1")
-    await sign_in(asking, services, ADA)
-
-    in_notice = main_text(await asking.get(f"/bookings/{mine.booking}/cancel"))
-    clock.instant = STARTS_AT - timedelta(days=1)
-    clock.fixed_today = clock.instant.date()
-    await sign_in(asking, services, ADA)
-    late = main_text(await asking.get(f"/bookings/{mine.booking}/cancel"))
-    sent = await post(asking, f"/bookings/{mine.booking}/cancel", {"why": "Court"})
-    shown = main_text(await asking.get(sent.headers["location"]))
-
-    assert "This is in notice, which ends on Monday 11 May 2026. It costs nothing." in in_notice
-    assert "recorded as late, and your agency may be charged £50." in late
-    assert "Your booking is cancelled" in shown
-    assert "Late: notice ended on Monday 11 May 2026 Reason given Court" in shown
-
-
-async def charge(course: str, *, late_pence: int) -> None:
-    """Terms for a course."""
-    async with db.write():
-        number = (await db.fetch("select id from course where course = {}", course))[0]["id"]
-        columns = ("course", "late_pence", "absent_pence", "least_share_pct", "signoff", "contact", "recorded_at")
-        values = (number, late_pence, 0, 100, "", "Ring the duty desk", STARTS_AT - timedelta(days=300))
-        await db.insert_many("course_terms", (*columns, "recorded_by"), [(*values, "tests")])
-
-
-async def test_an_offer_is_taken_or_let_go_by_a_button(asking: Browser, services: Services, clock: FixedClock):
-    session = await open_session(services, places=1, waiting_order=WaitingOrder.TIME)
-    first = await booked(services, session, "P2")
-    mine = await booked(services, session, "P1")
-    clock.instant += timedelta(minutes=1)
-    await booked(services, session, "P3")
-    await cancel(services, COORDINATOR, booking=first.booking)
-    await sign_in(asking, services, ADA)
-
-    shown = await asking.get(f"/bookings/{mine.booking}")
-    sent = await post(asking, f"/bookings/{mine.booking}/offer", {"answer": "let_go"})
-    after = await asking.get(sent.headers["location"])
-    again = await post(asking, f"/bookings/{mine.booking}/offer", {"answer": "take"})
-
-    assert "A place is kept for you until 1 April 2026, 10:01am" in main_text(shown)
-    assert "The place that was offered has gone on" in main_text(after)
-    assert again.status_code == 409
-    assert await states_of(session) == {"P1": "declined", "P2": "cancelled", "P3": "offered"}
-
-
-async def test_a_colleague_is_typed_in_full_and_no_other_agencys_is_found(asking: Browser, services: Services):
-    session = await open_session(services)
-    mine = await booked(services, session, "P1")
-    await sign_in(asking, services, ADA)
-    page = f"/bookings/{mine.booking}/colleague"
-
-    shown = await asking.get(page + "?q=c")
-    unknown = [await post(asking, page, {"person": typed}) for typed in ("P2", "Cai Cole", "p1@work.example", "")]
-    sent = await post(asking, page, {"person": "P3@work.example"})
-
-    assert "Cai" not in shown.text
-    assert [answer.status_code for answer in unknown] == [422] * 4
-    assert "Nobody else of this agency has this email address or reference" in main_text(unknown[0])
-    assert sent.headers["location"] == f"/bookings/{mine.booking}?done=passed"
-    assert await states_of(session) == {"P1": "cancelled", "P3": "confirmed"}
-
-
-async def test_why_a_colleague_cannot_come_is_theirs_to_know(asking: Browser, services: Services):
-    session, beside = [await open_session(services, starts_at=STARTS_AT + timedelta(hours=n)) for n in (0, 1)]
-    mine = await booked(services, session, "P1")
-    await booked(services, beside, "P3")
-    await sign_in(asking, services, ADA)
-
-    sent = await post(asking, f"/bookings/{mine.booking}/colleague", {"person": "P3"})
-
-    assert sent.status_code == 409
-    assert "They can see why on the page of the session." in main_text(sent)
-    assert "Child exploitation, Thursday" not in main_text(sent)
-
-
-async def test_a_lead_picks_a_colleague_by_name(asking: Browser, services: Services):
-    session = await open_session(services)
-    mine = await booked(services, session, "P1")
-    await sign_in(asking, services, "lead@rmbc.example", "agency_lead", "RMBC")
-
-    found = main_text(await asking.get(f"/bookings/{mine.booking}/colleague?q=c"))
-    sent = await post(asking, f"/bookings/{mine.booking}/colleague", {"person": "P5"})
-
-    assert "Cai Cole P3" in found
-    assert "Ben Brook" not in found
-    assert sent.status_code == 303
-    assert await states_of(session) == {"P1": "cancelled", "P5": "confirmed"}
-
-
-async def test_one_changes_to_another_session_and_is_never_without_a_place(asking: Browser, services: Services):
-    here, there, full = [
-        await open_session(services, places=n, starts_at=STARTS_AT + timedelta(days=day))
-        for n, day in ((2, 0), (2, 7), (1, 14))
-    ]
-    mine = await booked(services, here, "P1")
-    await booked(services, full, "P2")
-    await sign_in(asking, services, ADA)
-
-    shown = main_text(await asking.get(f"/bookings/{mine.booking}/move"))
-    wrong = await post(asking, f"/bookings/{mine.booking}/move", {"session": full.session})
-    sent = await post(asking, f"/bookings/{mine.booking}/move", {"session": there.session})
-
-    assert "Thursday 21 May 2026, 9:30am to 12:30pm Town hall, 2 places free" in shown
-    assert "28 May" not in shown
-    assert wrong.status_code == 409
-    assert sent.headers["location"].endswith("?done=moved")
-    assert (await states_of(here), await states_of(there)) == ({"P1": "cancelled"}, {"P1": "confirmed"})
-
-
-async def test_a_holder_answers_to_a_moved_day(asking: Browser, services: Services):
-    session = await open_session(services)
-    mine = await booked(services, session, "P1")
-    await change(services, COORDINATOR, session=session.session, draft=draft(starts_at=STARTS_AT + timedelta(days=1)))
-    await sign_in(asking, services, ADA)
-
-    booking = main_text(await asking.get(f"/bookings/{mine.booking}"))
-    shown = main_text(await asking.get(f"/bookings/{mine.booking}/answer"))
-    sent = await post(asking, f"/bookings/{mine.booking}/answer", {"answer": "keep"})
-    after = main_text(await asking.get(sent.headers["location"]))
-
-    assert "The session has moved to another day. Can you come?" in booking
-    assert "It was Thursday 14 May 2026, 9:30am to 12:30pm It is now Friday 15 May 2026" in shown
-    assert "Your place is kept for the new day." in after
-    assert "Can you come?" not in after
-
-
-async def test_a_manager_approves_and_the_lead_does_not_while_there_is_one(asking: Browser, services: Services):
-    session = await open_session(services, approval=True)
-    mine = await booked(services, session, "P1")
-    await sign_in(asking, services, "lead@rmbc.example", "agency_lead", "RMBC")
-    by_lead = await post(asking, f"/bookings/{mine.booking}/approve")
-    await sign_in(asking, services, MANAGER)
-
-    shown = main_text(await asking.get(f"/bookings/{mine.booking}"))
-    sent = await post(asking, f"/bookings/{mine.booking}/approve", {"back": "/team"})
-
-    assert by_lead.status_code == 403
-    assert "This request waits for approval" in shown
-    assert sent.headers["location"] == "/team?done=approved"
-    assert await states_of(session) == {"P1": "confirmed"}
-
-
-async def test_where_there_is_no_manager_the_lead_declines_with_a_reason(asking: Browser, services: Services):
-    session = await open_session(services, approval=True)
-    mine = await booked(services, session, "P3")
-    await sign_in(asking, services, "lead@rmbc.example", "agency_lead", "RMBC")
-
-    unsaid = await post(asking, f"/bookings/{mine.booking}/decline")
-    sent = await post(asking, f"/bookings/{mine.booking}/decline", {"why": "After the inspection"})
-    await sign_in(asking, services, CAI)
-    shown = main_text(await asking.get(f"/bookings/{mine.booking}"))
-
-    assert (unsaid.status_code, sent.status_code) == (422, 303)
-    assert "Your request was declined" in shown
-    assert "Reason given After the inspection" in shown
 
 
 async def test_officers_are_named_to_those_only_who_may_see_them(asking: Browser, services: Services):

@@ -26,8 +26,6 @@ KEYS = {
     "absences": ("person", "starts_on"),
     "dispensations": ("person", "competency", "starts_on"),
     "awards": ("person", "competency", "achieved_on", "mode"),
-    "sessions": ("session",),
-    "bookings": ("session", "person"),
 }
 MODES = {
     "in_person", "virtual", "blended", "e_learning", "recording", "briefing", "document", "assessment", "external",
@@ -42,8 +40,6 @@ REFERENCES = {
     "absences": {"person": "people"},
     "dispensations": {"person": "people", "competency": "competencies"},
     "awards": {"person": "people", "competency": "competencies"},
-    "sessions": {"course": "courses"},
-    "bookings": {"session": "sessions", "person": "people"},
 }
 
 

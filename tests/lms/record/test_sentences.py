@@ -23,6 +23,7 @@ AWARE = Line(
     due_on=TODAY,
     set_by="",
     by=date(2027, 5, 9),
+    remedy=None,
     chains=(),
 )
 REFER = replace(AWARE, competency="REFER", title="Refer a concern", by=date(2026, 3, 14), state=State.PENDING)

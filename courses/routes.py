@@ -10,6 +10,8 @@ from courses.prospectus.awards_pages import Awards
 from courses.prospectus.pages import Material, waiting_material
 from courses.sessions import api
 from courses.sessions.catalogue_pages import course_page, courses
+from courses.sessions.planner_acts import PlannerActs
+from courses.sessions.planner_pages import PlanningPages, planner
 
 ROUTES: list[ControllerRouterHandler] = [
     courses,
@@ -21,6 +23,9 @@ ROUTES: list[ControllerRouterHandler] = [
     api.course,
     api.sessions,
     api.session,
+    planner,
+    PlanningPages,
+    PlannerActs,
     *BOOKINGS,
     CalendarPages,
 ]

@@ -11,17 +11,20 @@ from courses.bookings.queue import advance
 from courses.bookings.rules import LIVE, TAKES_A_PLACE, State
 from courses.bookings.store import BookingSaid
 from courses.sessions import store as sessions
-from courses.sessions.actions import Draft, locked, said_in_trail, save_rest, stop_if_wrong
+from courses.sessions.actions import Draft, draft_of, locked, mark_of, said_in_trail, save_rest, stop_if_wrong
 from courses.sessions.rules import Part, SessionSaid, Status, asks_holders, what_moved
 from lms.audit.actions import note
 from lms.base import db
 from lms.base.dates import runs_in_words
-from lms.base.errors import refuse
+from lms.base.errors import Refusal, Refused, refuse
 from lms.base.services import Actor, Services
 
 
-async def change(services: Services, actor: Actor, *, session: str, draft: Draft, why: str = "") -> SessionSaid:
-    """Change a session that has not started. Its course stays.
+async def change(
+    services: Services, actor: Actor, *, session: str, draft: Draft, why: str = "", seen: str = ""
+) -> SessionSaid:
+    """Change a session that has not started. Its course stays. Where `seen` is the mark of the plan that was looked at,
+    refused when somebody has changed it since.
 
     A change of time, place or link is told to everybody with a live booking, with a new calendar entry for those who
     hold a place; a change of day asks each of them to keep, move or release. Refused when fewer places are wanted than
@@ -31,6 +34,8 @@ async def change(services: Services, actor: Actor, *, session: str, draft: Draft
     at = services.clock.moment()
     async with db.write():
         before = await _changeable(services, session, at)
+        if seen and seen != mark_of(draft_of(before)):
+            raise refuse("changed_since", "Somebody has changed this session meanwhile.", "Look at it again.")
         await _stop_if_someone_loses(before, draft.places)
         await sessions.save_session(before.id, draft.columns(), at, actor.name)
         await save_rest(before.id, draft)
@@ -45,9 +50,18 @@ async def change(services: Services, actor: Actor, *, session: str, draft: Draft
 
 async def _changeable(services: Services, session: str, at: datetime) -> SessionSaid:
     found = await locked(services, session)
-    if found.status in (Status.CANCELLED, Status.HELD) or found.has_started(at):
-        raise refuse("too_late", "This session has started or is cancelled: it cannot be changed.")
+    if refusal := refusal_to_change(found, at):
+        raise Refused(refusal)
     return found
+
+
+def refusal_to_change(session: SessionSaid, at: datetime) -> Refusal | None:
+    """Why a session can be changed or cancelled no more, or None."""
+    if session.status is Status.CANCELLED:
+        return Refusal(code="too_late", message="This session is cancelled: it cannot be changed.")
+    if session.status is Status.HELD or session.has_started(at):
+        return Refusal(code="too_late", message="This session has started: it cannot be changed.")
+    return None
 
 
 async def _stop_if_someone_loses(session: SessionSaid, places: int) -> None:

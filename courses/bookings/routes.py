@@ -5,6 +5,10 @@ from __future__ import annotations
 from litestar.types import ControllerRouterHandler
 
 from courses.bookings import api, colleague, deciding, leaving, pages, session_pages
+from courses.bookings.moving_pages import MovingPages
+from courses.bookings.people_acts import PeopleActs
+from courses.bookings.people_booking_pages import PeopleBookingPages
+from courses.bookings.people_pages import people_page
 
 ROUTES: list[ControllerRouterHandler] = [
     session_pages.session_page,
@@ -26,6 +30,10 @@ ROUTES: list[ControllerRouterHandler] = [
     deciding.approve_it,
     deciding.decline_page,
     deciding.decline_it,
+    MovingPages,
+    people_page,
+    PeopleActs,
+    PeopleBookingPages,
     api.book,
     api.booking,
     api.cancel,

@@ -155,25 +155,39 @@ def refusal_to_open_session(
     if not course.terms.signoff:
         return None
     newest = current(material)
-    if newest is None:
+    version = newest.version if newest else None
+    words = [(body, last_word(body, version, signoffs) if version else None) for body in course.terms.signoff]
+    return refusal_while_awaited(
+        Awaited(
+            course=course.course,
+            title=course.title,
+            version=version,
+            made_at=newest.made_at if newest else None,
+            words=tuple(words),
+        )
+    )
+
+
+def refusal_while_awaited(course: Awaited) -> Refusal | None:
+    """The same, of a course of which it is known already what its bodies said last."""
+    if course.version is None:
+        bodies = [body for body, _word in course.words]
         return Refusal(
             code="no_material",
-            message=f"{course.title} needs its material approved by {_and(course.terms.signoff)}, and has none yet.",
+            message=f"{course.title} needs its material approved by {_and(bodies)}, and has none yet.",
             what_helps="Add its material, and ask them to approve it.",
         )
-    said = {body: last_word(body, newest.version, signoffs) for body in course.terms.signoff}
-    declined = [body for body, word in said.items() if word and word.decision is Decision.DECLINED]
-    if declined:
+    if course.declined:
         return Refusal(
             code="declined",
-            message=f"{_and(declined)} declined version {newest.version} of the material of {course.title}.",
+            message=f"{_and(course.declined)} declined version {course.version} of the material of {course.title}.",
             what_helps="Add a new version that answers what they said.",
         )
-    waiting = [body for body, word in said.items() if word is None]
-    if waiting:
+    if course.waiting:
         return Refusal(
             code="not_approved",
-            message=f"{_and(waiting)} must approve version {newest.version} of the material of {course.title} first.",
+            message=f"{_and(course.waiting)} must approve version {course.version} of the material of {course.title} "
+            "first.",
             what_helps="A session can be open as soon as they have.",
         )
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -9,6 +10,7 @@ from datetime import date, datetime, timedelta
 from courses.prospectus.actions import check_may_open
 from courses.sessions import store
 from courses.sessions.rules import (
+    OwnTerms,
     Part,
     SessionSaid,
     Share,
@@ -17,6 +19,7 @@ from courses.sessions.rules import (
     WhenFree,
     refusal_of_shares,
     refusal_of_times,
+    refusal_of_wall_time,
 )
 from courses.sessions.store import Defaults
 from lms.audit.actions import note
@@ -163,14 +166,39 @@ async def open_for_booking(services: Services, actor: Actor, *, session: str) ->
         return await locked(services, seen.id)
 
 
+async def keep(services: Services, actor: Actor, *, session: str) -> SessionSaid:
+    """Let a session that is short of its minimum go ahead: those who hold a place now are enough from now on (R22)."""
+    async with db.write():
+        seen = await locked(services, session)
+        if not seen.short_by:
+            raise refuse("not_short", "This session is not short of its minimum.")
+        await store.save_session(seen.id, {"minimum": seen.confirmed}, services.clock.now(), actor.name)
+        before, after = {"minimum": seen.minimum}, {"minimum": seen.confirmed}
+        await note(services, actor, verb="kept", kind="sessions", subject=session, before=before, after=after)
+        return await locked(services, seen.id)
+
+
 async def copy(services: Services, actor: Actor, *, session: str, days: Sequence[date]) -> list[SessionSaid]:
-    """The same session as a draft on other days, at the same local times, with the gaps between its parts kept."""
+    """The same session as a draft on other days, at the same local times, with the gaps between its parts kept.
+
+    All or none: refused when a time falls on a day into the hour that the clocks leave out or show twice.
+    """
     made = []
     async with db.write():
         draft = draft_of(await locked(services, session))
         for day in days:
+            _stop_where_clocks_change(draft, day)
             made.append(await plan(services, actor, on_another_day(draft, day)))
     return made
+
+
+def _stop_where_clocks_change(draft: Draft, day: date) -> None:
+    """Raise `Refused` when a part would begin or end in an hour that is left out, or comes twice."""
+    shift = day - _wall(draft.parts[0].starts_at).date()
+    for part in draft.parts:
+        for instant in (part.starts_at, part.ends_at):
+            if refusal := refusal_of_wall_time(_wall(instant) + shift):
+                raise Refused(refusal)
 
 
 def on_another_day(draft: Draft, day: date) -> Draft:
@@ -196,15 +224,25 @@ def on_another_day(draft: Draft, day: date) -> Draft:
 
 def _shifted(instant: datetime, shift: timedelta) -> datetime:
     """The same time of day in London, some days on, as an instant in UTC."""
-    local = instant.astimezone(LONDON)
-    return (local.replace(tzinfo=None) + shift).replace(tzinfo=LONDON).astimezone(instant.tzinfo)
+    return (_wall(instant) + shift).replace(tzinfo=LONDON).astimezone(instant.tzinfo)
+
+
+def _wall(instant: datetime) -> datetime:
+    """What the clock on the wall shows in London."""
+    return instant.astimezone(LONDON).replace(tzinfo=None, fold=0)
+
+
+def mark_of(draft: Draft) -> str:
+    """A few letters that stand for a plan, to tell later whether it is still the same."""
+    return hashlib.sha256(repr(draft).encode()).hexdigest()[:16]
 
 
 def draft_of(session: SessionSaid) -> Draft:
     """A session as a coordinator would have said it."""
     said = {name: getattr(session, name) for name in PLAIN}
+    own = {name: getattr(session.own, name) for name in OwnTerms.__dataclass_fields__}
     return Draft(
-        **said,
+        **{**said, **own},
         course=session.course.course,
         parts=session.parts,
         audience=session.audience,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from courses.prospectus.rules import NEUTRAL_TITLE
-from lms.base.dates import day_in_london
+from lms.base.dates import day_in_london, in_words, instants_at, time_of_day
 from lms.base.errors import Refusal
 from lms.base.working_days import working_days_before
 
@@ -95,8 +96,17 @@ class CourseOf:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTerms:
+    """What a session says of hours and days itself; None where its course or the setting decides."""
+
+    cutoff_hours: int | None = None
+    offer_hours: int | None = None
+    notice_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionSaid:
-    """A session as it stands. Hours and days are those in force: its own, its course's, or the setting."""
+    """A session as it stands. Hours and days are those in force: its own (`own`), its course's, or the setting."""
 
     id: int
     session: str
@@ -131,6 +141,7 @@ class SessionSaid:
     why: str
     parts: tuple[Part, ...]
     shares: tuple[Share, ...] = ()
+    own: OwnTerms = OwnTerms()
 
     @property
     def on(self) -> date:
@@ -146,6 +157,16 @@ class SessionSaid:
     def all_taken(self) -> str:
         """How a full room is said."""
         return "The one place is taken." if self.places == 1 else f"All {self.places:,} places are taken."
+
+    @property
+    def confirmed(self) -> int:
+        """Places that somebody holds; an offer is none yet."""
+        return self.taken - self.offered
+
+    @property
+    def short_by(self) -> int:
+        """How many more confirmed places its minimum asks for (R22); 0 for a session that is not open."""
+        return max(0, (self.minimum or 0) - self.confirmed) if self.status is Status.OPEN else 0
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -216,6 +237,18 @@ def refusal_of_times(parts: Sequence[Part]) -> Refusal | None:
         if later.starts_at < earlier.ends_at:
             return _no("parts_overlap", f"Part {later.number} starts before part {earlier.number} has ended.")
     return None
+
+
+def refusal_of_wall_time(wall: datetime) -> Refusal | None:
+    """Why nothing can be planned for this time of a day in London, or None: in March an hour is left out, in October
+    one comes twice (R1)."""
+    found = instants_at(wall)
+    if len(found) == 1:
+        return None
+    said, day = time_of_day(wall.replace(tzinfo=UTC), ZoneInfo("UTC")), in_words(wall.date())
+    if found:
+        return _no("comes_twice", f"On {day} the clocks go back, and {said} comes twice.", "Choose another time.")
+    return _no("left_out", f"On {day} the clocks go forward, and there is no {said}.", "Choose another time.")
 
 
 def refusal_of_shares(places: int, shares: Iterable[Share]) -> Refusal | None:

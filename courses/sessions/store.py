@@ -11,6 +11,7 @@ from courses.prospectus.kinds import COURSES
 from courses.sessions.kinds import SESSIONS
 from courses.sessions.rules import (
     CourseOf,
+    OwnTerms,
     Part,
     SessionSaid,
     Share,
@@ -155,14 +156,14 @@ async def _shares(ids: Sequence[int]) -> Mapping[int, Sequence[Share]]:
 def _said(row: db.Row, parts: Sequence[Part], shares: Sequence[Share], defaults: Defaults) -> SessionSaid:
     plain = {name: row[name] for name in COLUMNS if name not in ("status", "audience", "waiting_order", "when_free")}
     only = Part(number=1, starts_at=row["starts_at"], ends_at=row["ends_at"], venue=row["venue"])
-    own: dict[str, Any] = {
+    in_force: dict[str, Any] = {
         "cutoff_hours": _first(row["cutoff_hours"], defaults.cutoff_hours),
         "offer_hours": _first(row["offer_hours"], defaults.offer_hours),
         "notice_days": _first(row["notice_days"], row["course_notice_days"], defaults.notice_days),
         "approval": bool(row["approval"]),
     }
     return SessionSaid(
-        **{**plain, **own},
+        **{**plain, **in_force},
         id=row["id"],
         session=row["session"],
         course=CourseOf(
@@ -185,6 +186,7 @@ def _said(row: db.Row, parts: Sequence[Part], shares: Sequence[Share], defaults:
         sequence=row["sequence"],
         parts=tuple(parts) or (only,),
         shares=tuple(shares),
+        own=OwnTerms(**{name: row[name] for name in ("cutoff_hours", "offer_hours", "notice_days")}),
     )
 
 

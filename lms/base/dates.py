@@ -50,6 +50,13 @@ def starts_in_london(day: date) -> datetime:
     return datetime.combine(day, time(), LONDON).astimezone(UTC)
 
 
+def instants_at(wall: datetime, zone: ZoneInfo = LONDON) -> tuple[datetime, ...]:
+    """The instants in UTC at which the clock on the wall shows this (R1): one, but none in the hour that is left out
+    in March, and two in the one that comes twice in October."""
+    both = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    return tuple(sorted({one for one in both if one.astimezone(zone).replace(tzinfo=None, fold=0) == wall}))
+
+
 def in_words(day: date) -> str:
     """`Thursday 12 March 2026`."""
     return f"{day:%A} {day.day} {day:%B %Y}"

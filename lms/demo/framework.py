@@ -39,14 +39,19 @@ def file(name: str, folder: str = "framework") -> tuple[Row, ...]:
 def tables() -> dict[str, list[Row]]:
     """The framework as contract rows by file name, fresh each time.
 
-    What courses aim at and on which terms they run is made up, and stands in a folder of its own (`prospectus`).
+    What courses aim at, where the framework leaves it open, and on which terms they run is ours (folder `prospectus`).
     """
-    made_up = {"course_terms": "prospectus"}
-    found = {name: [dict(row) for row in file(name, made_up.get(name, "framework"))] for name in TABLES}
+    found = {name: [dict(row) for row in file(name)] for name in TABLES if name != "course_terms"}
     aims = {row["course"]: row for row in file("aims", "prospectus")}
     for row in found["courses"]:
-        row.update(aims[row["course"]])
+        row.update({name: row[name] or aims[row["course"]][name] for name in ("aim", "outcomes")})
+    found["course_terms"] = [_without_source(row) for row in file("course_terms", "prospectus")]
     return found
+
+
+def _without_source(row: Row) -> Row:
+    """Terms as the contract has them: their file also names where each row comes from."""
+    return {name: value for name, value in row.items() if name != "source"}
 
 
 @cache
@@ -93,6 +98,19 @@ def hours_of(course: str) -> str:
 def mode_of(course: str) -> str:
     """How a course is given: `in_person`, `virtual` …"""
     return _course(course)["mode"]
+
+
+@cache
+def groups_of(course: str) -> tuple[str, ...]:
+    """The groups that a course is for."""
+    return tuple(_course(course)["groups"].split(";"))
+
+
+@cache
+def room_of(course: str) -> tuple[int, int, int]:
+    """How many a course usually takes, how many it needs at least, and how many minutes it lasts."""
+    row = _course(course)
+    return int(row["capacity"]), int(row["minimum"]), int(row["duration_minutes"])
 
 
 def _course(course: str) -> Row:

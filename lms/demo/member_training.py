@@ -25,7 +25,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from lms.base.dates import add_months
+from lms.base.dates import ONE_DAY, add_months
+from lms.base.working_days import working_days_before
 from lms.demo import framework, members, routes
 from lms.demo.facts import Award, Career
 from lms.demo.routes import Route
@@ -129,10 +130,11 @@ def _after_a_by_election(poll: date) -> Iterator[Offer]:
 
 
 def _in_a_year(year: int) -> Iterator[Offer]:
-    """What comes round: registers of most are kept from autumn 2022."""
+    """What comes round, on a working day: registers of most are kept from autumn 2022."""
 
     def on(month: int, day: int, course: str, turnout: float, *roles: str) -> Offer:
-        return Offer(day=date(year, month, day), route=routes.course(course), roles=roles or EVERYBODY, turnout=turnout)
+        held_on = working_days_before(date(year, month, day) + ONE_DAY, 1)
+        return Offer(day=held_on, route=routes.course(course), roles=roles or EVERYBODY, turnout=turnout)
 
     yield on(6, 10, "K27", 0.85, "LICENSING-MEMBER")
     yield on(9, 9, "K27", 0.6, "LICENSING-MEMBER")

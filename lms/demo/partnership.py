@@ -10,11 +10,14 @@ from pathlib import Path
 from random import Random
 
 from lms.demo import facts, framework, member_training, members, names, personas, workforce
+from lms.demo.bookings import booking_row
 from lms.demo.careers import staff
 from lms.demo.exceptions import add_exceptions
 from lms.demo.facts import Career, Person, Post
 from lms.demo.framework import Row
 from lms.demo.managers import add_managers
+from lms.demo.rooms import Rooms, rooms
+from lms.demo.sessions import Session, session_row
 from lms.demo.training import add_awards
 
 PEOPLE = 18_000
@@ -32,10 +35,12 @@ class Partnership:
     today: date
     seed: int
     tables: dict[str, list[Row]]
+    sessions: tuple[Session, ...]
+    """The sessions again, with what the contract's file cannot say of them."""
 
 
 def partnership(*, people: int = PEOPLE, seed: int = 1, today: date) -> Partnership:
-    """The framework and `people` made-up people with their histories from 2019 to `today`.
+    """The framework and `people` made-up people with their histories from 2019 to `today`, and a year of sessions.
 
     Raises ValueError for fewer than 300 people (59 councillors and every role need some), or a day before
     September 2021.
@@ -44,7 +49,10 @@ def partnership(*, people: int = PEOPLE, seed: int = 1, today: date) -> Partners
         raise ValueError(f"The demonstration needs at least {FEWEST_PEOPLE} people.")
     if today < FIRST_TODAY:
         raise ValueError(f"The demonstration begins on {FIRST_TODAY}.")
-    return Partnership(today=today, seed=seed, tables=framework.tables() | _rows(_everybody(people, seed, today)))
+    careers = _everybody(people, seed, today)
+    held = rooms(seed, careers, today=today)
+    tables = framework.tables() | _rows(careers) | _room_rows(held)
+    return Partnership(today=today, seed=seed, tables=tables, sessions=held.sessions)
 
 
 def _everybody(people: int, seed: int, today: date) -> list[Career]:
@@ -96,6 +104,13 @@ def _rows(careers: list[Career]) -> dict[str, list[Row]]:
         "absences": [facts.absence_row(career.absence) for career in careers if career.absence],
         "dispensations": [facts.dispensation_row(career.dispensation) for career in careers if career.dispensation],
         "awards": [facts.award_row(award) for career in careers for award in career.awards],
+    }
+
+
+def _room_rows(held: Rooms) -> dict[str, list[Row]]:
+    return {
+        "sessions": [session_row(session) for session in held.sessions],
+        "bookings": [booking_row(booking) for booking in held.bookings],
     }
 
 

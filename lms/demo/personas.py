@@ -19,7 +19,8 @@ class Persona:
     """Somebody to sign in as: `called` and `about` are for people to read, the rest is the account.
 
     `role` says what they may do here and `agency` over whom (empty: everybody), `names` whether they see the names
-    behind the figures (R43). A `learner` needs no grant: holding a post is enough.
+    behind the figures (R43). A `learner` needs no grant: holding a post is enough. `chairs` is the body for which a
+    chair speaks.
     """
 
     key: str
@@ -31,10 +32,23 @@ class Persona:
     role: str
     agency: str
     names: bool
+    chairs: str = ""
+
+
+SEE_NO_FIGURES = ("learner", "trainer", "coordinator", "chair")
 
 
 def _persona(
-    key: str, number: int, name: str, called: str, about: str, *, role: str = "learner", agency: str, at: str = "RMBC"
+    key: str,
+    number: int,
+    name: str,
+    called: str,
+    about: str,
+    *,
+    role: str = "learner",
+    agency: str,
+    at: str = "RMBC",
+    chairs: str = "",
 ) -> Persona:
     return Persona(
         key=key,
@@ -45,7 +59,8 @@ def _persona(
         email=names.email(name, number=number, agency=at),
         role=role,
         agency=agency,
-        names=role not in ("learner", "auditor"),
+        names=role not in (*SEE_NO_FIGURES, "auditor"),
+        chairs=chairs,
     )
 
 
@@ -55,7 +70,7 @@ PERSONAS: tuple[Persona, ...] = (
         1,
         "Shazia Thackray",
         "Social worker",
-        "One thing is overdue and one runs out in six weeks: see why on My record.",
+        "One thing is overdue and one runs out in six weeks: see why on My record, and book. A place is offered, too.",
         agency="RMBC-CYPS",
     ),
     _persona(
@@ -63,7 +78,7 @@ PERSONAS: tuple[Persona, ...] = (
         2,
         "Gareth Okafor",
         "Team manager",
-        "Leads a team of social workers: see who of the team is overdue.",
+        "Leads a team of social workers: see who of the team is overdue, and decide about a request.",
         agency="RMBC-CYPS",
     ),
     _persona(
@@ -71,8 +86,26 @@ PERSONAS: tuple[Persona, ...] = (
         3,
         "Ngozi Earnshaw",
         "New councillor",
-        "Newly elected: see what is done, what is late and what comes next.",
+        "Newly elected: see what is done, what is late, and book a member seminar.",
         agency="RMBC-MEMBERS",
+    ),
+    _persona(
+        "coordinator",
+        10,
+        "Dominic Appleyard",
+        "Course coordinator",
+        "Plans sessions and fills rooms: see which are short of their minimum, and which are full with a queue.",
+        role="coordinator",
+        agency="",
+    ),
+    _persona(
+        "trainer",
+        11,
+        "Samina Kitching",
+        "Trainer, Evolve",
+        "Trains child exploitation: see who comes to the next sessions, from where.",
+        role="trainer",
+        agency="",
     ),
     _persona(
         "lead-trft",
@@ -113,6 +146,28 @@ PERSONAS: tuple[Persona, ...] = (
         agency="",
     ),
     _persona(
+        "chair-rscp",
+        12,
+        "Eleanor Mensah",
+        "Partnership chair, RSCP",
+        "Approves for RSCP what members are taught before a session of it can open.",
+        role="chair",
+        agency="",
+        at="SYICB",
+        chairs="RSCP",
+    ),
+    _persona(
+        "chair-srp",
+        13,
+        "Graham Nawaz",
+        "Partnership chair, SRP",
+        "Approves the same for SRP: the material on scrutiny waits, and its sessions with it.",
+        role="chair",
+        agency="",
+        at="SYP",
+        chairs="SRP",
+    ),
+    _persona(
         "administrator",
         8,
         "Ewa Ramsden",
@@ -133,6 +188,7 @@ PERSONAS: tuple[Persona, ...] = (
 )
 BY_KEY = {persona.key: persona for persona in PERSONAS}
 COUNCILLOR = BY_KEY["councillor"]
+TRAINER = BY_KEY["trainer"]
 
 PLACES: dict[str, tuple[str, str, date]] = {
     "social-worker": ("RMBC-CYPS", "SOCIAL-WORKER", date(2019, 9, 2)),
@@ -143,6 +199,10 @@ PLACES: dict[str, tuple[str, str, date]] = {
     "partnership-lead": ("RMBC", "COUNCIL-STAFF", date(2018, 10, 1)),
     "administrator": ("RMBC", "COUNCIL-STAFF", date(2020, 2, 3)),
     "auditor": ("RMBC", "COUNCIL-STAFF", date(2020, 11, 2)),
+    "coordinator": ("RMBC", "COUNCIL-STAFF", date(2018, 2, 5)),
+    "trainer": ("RMBC-EVOLVE", "SOCIAL-WORKER-EVOLVE", date(2016, 9, 5)),
+    "chair-rscp": ("SYICB", "CHIEF-OFFICER", date(2015, 4, 6)),
+    "chair-srp": ("SYP", "CHIEF-OFFICER", date(2013, 1, 7)),
 }
 """Where each works, as what, since when; the councillor's seat comes with the council."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lms.base import db
+from lms.base.dates import starts_in_london
 from lms.signin.rules import Asker
 from lms.web.grants import Grant, GrantRole
 from lms.web.who import Who
@@ -24,6 +25,9 @@ with recursive mine as (
             select 1 from post r join person h on h.id = r.person and h.status = 'active'
             where r.manager = p.id and r.person <> p.id and r.superseded_at is null
                 and r.starts_on <= {{}} and (r.ends_on is null or r.ends_on >= {{}})) as manages,
+        exists (
+            select 1 from session_trainer t join course_session c on c.id = t.session
+            where t.person = p.id and c.ends_at > {{}} and c.status in ('draft', 'open')) as trains,
         g.role, g.agency, g.names, g.about
     from web_session s
     join account a on a.id = s.account and a.status = 'active'
@@ -32,8 +36,7 @@ with recursive mine as (
     where s.token_hash = {{}} and s.ends_at > {{}} and s.seen_at > {{}}
 ), {BELOW}
 select mine.*, below.id as reached
-from mine left join below on below.under = mine.agency
-order by mine.role, mine.agency
+from mine left join below on below.under = mine.agency order by mine.role, mine.agency
 """
 
 BY_TOKEN = f"""
@@ -99,7 +102,8 @@ async def who_by_session(
 
     A mailbox that passes on to somebody else takes no record with it: the person is the one who has the address now.
     """
-    rows = await db.fetch(BY_SESSION, today, today, today, today, token_hash, now, not_seen_since)
+    begins = starts_in_london(today)  # a trainer is one until the day of the session is over
+    rows = await db.fetch(BY_SESSION, today, today, begins, today, today, token_hash, now, not_seen_since)
     if not rows or (rows[0]["role"] is None and rows[0]["person_id"] is None):
         return None
     first = rows[0]
@@ -112,6 +116,7 @@ async def who_by_session(
         person=first["person"],
         person_name=first["person_name"] or "",
         manages=bool(first["manages"]),
+        trains=bool(first["trains"]),
         grants=_grants(rows),
     )
     return Seen(row_id=first["id"], seen_at=first["seen_at"], who=who)

@@ -19,6 +19,7 @@ from lms.base.errors import BadInput, FieldError
 
 T = TypeVar("T")
 EARLIEST, LATEST = 1900, 2199
+CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?(?::00)?\s*([ap]m)?")
 DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})")
 
 
@@ -112,6 +113,18 @@ class Fields:
             self.refuse(name, f"{_start(what)} must be a real day, like {self.day_like}")
         return day
 
+    def clock(self, name: str, what: str, *, required: bool = True) -> time | None:
+        """A time of day, as a clock on the wall shows it: `09:30`, `9.30am`, `2pm`."""
+        text = self.value(name)
+        if not text:
+            if required:
+                self.refuse(name, f"Enter {what}")
+            return None
+        read = read_clock(text)
+        if read is None:
+            self.refuse(name, f"{_start(what)} must be a time, like 09:30 or 9:30am")
+        return read
+
     def instant(self, name: str, what: str) -> datetime | None:
         """An instant in UTC: a day means its end in London; a time without a zone is London's."""
         text = self.value(name)
@@ -168,6 +181,17 @@ def read_day(text: str) -> date | None:
     except ValueError:
         return None
     return day if EARLIEST <= day.year <= LATEST else None
+
+
+def read_clock(text: str) -> time | None:
+    """A time of day written 09:30, 0930, 9.30am or 2pm, or None; a bare hour needs its am or pm."""
+    parts = CLOCK.fullmatch(text.strip().casefold())
+    if not parts or not (parts[2] or parts[3]):
+        return None
+    hour, minute, half = int(parts[1]), int(parts[2] or 0), parts[3]
+    if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
+        return None
+    return time(hour % 12 + (12 if half == "pm" else 0) if half else hour, minute)
 
 
 async def form_of(request: Request[Any, Any, Any]) -> Fields:

@@ -56,6 +56,13 @@ def coordinators(connection: Connection, _handler: BaseRouteHandler) -> None:
         raise NotAllowed("Sessions are planned by course coordinators.")
 
 
+def trainers(connection: Connection, _handler: BaseRouteHandler) -> None:
+    """Those who plan sessions, and the trainers of a session to come."""
+    who = who_asks(connection)
+    if not (who.coordinates or who.trains):
+        raise NotAllowed("Sessions are looked after by course coordinators and trainers.")
+
+
 def administrators(connection: Connection, _handler: BaseRouteHandler) -> None:
     """Administrators."""
     if not who_asks(connection).is_administrator:

@@ -33,6 +33,12 @@ ENTRIES = (
         may=lambda who: who.person_id is not None,
     ),
     Entry(
+        text="Sessions",
+        href="/sessions",
+        words="What is filling, what is short, and who comes.",
+        may=lambda who: who.coordinates or who.trains,
+    ),
+    Entry(
         text="Material",
         href="/material",
         words="What courses hand out, and who has approved it.",

@@ -25,6 +25,8 @@ class Who:
     person_name: str = ""
     manages: bool = False
     """Whether somebody active reports to them today, by a post that names them as its manager."""
+    trains: bool = False
+    """Whether they are a trainer of a session to come; of which one is asked where it matters."""
     grants: tuple[Grant, ...] = ()
     scopes: frozenset[str] = frozenset()
 

@@ -14,7 +14,7 @@ from lms.base.mailer import KeptMailer
 from lms.base.services import Services
 from lms.base.settings import Settings
 
-GUARDS = ("public", "signed_in", "leads", "names", "coordinators", "administrators", "api(")
+GUARDS = ("public", "signed_in", "leads", "names", "coordinators", "trainers", "administrators", "api(")
 OPEN_TO_ALL = {
     "/accessibility",
     "/calendar/{file}",  # calendar programs cannot sign in: the address itself, 32 random bytes, is what opens it

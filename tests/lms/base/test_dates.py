@@ -12,6 +12,7 @@ from lms.base.dates import (
     day_in_london,
     in_words,
     instant_in_words,
+    instants_at,
     next_day,
     runs_in_words,
     time_of_day,
@@ -91,3 +92,24 @@ def test_what_ends_on_another_day_names_both() -> None:
     assert runs_in_words(night, night + timedelta(hours=3)) == (
         "Thursday 12 March 2026, 10pm to Friday 13 March 2026, 1am"
     )
+
+
+@pytest.mark.parametrize(
+    ("wall", "instants"),
+    [
+        (datetime(2026, 3, 29, 0, 59), [datetime(2026, 3, 29, 0, 59, tzinfo=UTC)]),
+        (datetime(2026, 3, 29, 1, 0), []),
+        (datetime(2026, 3, 29, 1, 59), []),
+        (datetime(2026, 3, 29, 2, 0), [datetime(2026, 3, 29, 1, 0, tzinfo=UTC)]),
+        (datetime(2026, 10, 25, 0, 59), [datetime(2026, 10, 24, 23, 59, tzinfo=UTC)]),
+        (
+            datetime(2026, 10, 25, 1, 0),
+            [datetime(2026, 10, 25, 0, 0, tzinfo=UTC), datetime(2026, 10, 25, 1, 0, tzinfo=UTC)],
+        ),
+        (datetime(2026, 10, 25, 2, 0), [datetime(2026, 10, 25, 2, 0, tzinfo=UTC)]),
+    ],
+)
+def test_the_clock_on_the_wall_skips_an_hour_in_march_and_repeats_one_in_october(
+    wall: datetime, instants: list[datetime]
+) -> None:
+    assert list(instants_at(wall)) == instants

@@ -66,3 +66,18 @@ def test_every_course_says_what_it_is_for_and_every_sensitive_one_whom_to_turn_t
 
     assert [row["course"] for row in made["courses"] if not (row["aim"] and row["outcomes"])] == []
     assert [row["course"] for row in made["courses"] if row["sensitive"] == "yes" and not contacts[row["course"]]] == []
+
+
+def test_what_the_framework_says_of_a_course_is_not_said_otherwise():
+    made = {row["course"]: row for row in framework.tables()["courses"]}
+
+    for row in framework.file("courses"):
+        assert {name: value for name, value in row.items() if value and made[row["course"]][name] != value} == {}
+
+
+def test_terms_are_assumptions_and_both_partnerships_approve_what_members_are_taught():
+    terms = framework.file("course_terms", "prospectus")
+
+    assert [row["course"] for row in terms if not row["source"].startswith("assumption: ")] == []
+    assert [row["course"] for row in terms if row["signoff"]] == ["K21", "K22", "K23", "K24", "K25"]
+    assert {row["signoff"] for row in terms} == {"", "RSCP;SRP"}

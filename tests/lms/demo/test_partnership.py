@@ -26,6 +26,8 @@ KEYS = {
     "absences": ("person", "starts_on"),
     "dispensations": ("person", "competency", "starts_on"),
     "awards": ("person", "competency", "achieved_on", "mode"),
+    "sessions": ("session",),
+    "bookings": ("session", "person"),
 }
 MODES = {
     "in_person", "virtual", "blended", "e_learning", "recording", "briefing", "document", "assessment", "external",
@@ -40,6 +42,8 @@ REFERENCES = {
     "absences": {"person": "people"},
     "dispensations": {"person": "people", "competency": "competencies"},
     "awards": {"person": "people", "competency": "competencies"},
+    "sessions": {"course": "courses"},
+    "bookings": {"session": "sessions", "person": "people"},
 }
 
 

@@ -1,15 +1,20 @@
 """Do those one can sign in as find what their sentence promises, whatever the day?"""
 
 from datetime import date
+from functools import cache
 
 import pytest
 
+from courses.bookings.rules import LIVE
 from lms.demo.framework import Row
 from lms.demo.partnership import partnership
-from lms.demo.personas import PERSONAS
+from lms.demo.personas import BY_KEY, PERSONAS
 from tests import world as made_up
 from tests.real_rule import RealRule
 
+SOCIAL_WORKER, MANAGER, COUNCILLOR, TRAINER = (
+    BY_KEY[key].person for key in ("social-worker", "manager", "councillor", "trainer")
+)
 TODAYS = [date(2022, 3, 1), date(2024, 2, 29), date(2026, 3, 31), date(2026, 11, 22)]
 
 
@@ -73,8 +78,13 @@ def world_of(person: str, tables: dict[str, list[Row]]) -> made_up.World:
     )
 
 
+@cache
+def tables_on(today: date) -> dict[str, list[Row]]:
+    return partnership(people=300, today=today).tables
+
+
 def states(person: str, today: date) -> dict[str, str]:
-    tables = partnership(people=300, today=today).tables
+    tables = tables_on(today)
     answers = RealRule(world_of(person, tables)).asked_directly(today, today)
     return {standing.competency: standing.state for standing in answers.values()}
 
@@ -110,12 +120,81 @@ def test_there_is_somebody_of_every_kind_to_sign_in_as():
         ("learner", "RMBC-CYPS"),
         ("learner", "RMBC-CYPS"),
         ("learner", "RMBC-MEMBERS"),
+        ("coordinator", ""),
+        ("trainer", ""),
         ("agency_lead", "TRFT"),
         ("agency_lead", "SYP"),
         ("member_services", "RMBC-MEMBERS"),
         ("partnership_lead", ""),
+        ("chair", ""),
+        ("chair", ""),
         ("administrator", ""),
         ("auditor", ""),
     ]
     assert len({p.key for p in PERSONAS}) == len(PERSONAS)
-    assert {p.person for p in PERSONAS if not p.names} == {"P00001", "P00002", "P00003", "P00009"}
+    assert {p.key for p in PERSONAS if p.names} == {
+        "lead-trft", "lead-syp", "member-services", "partnership-lead", "administrator"
+    }  # fmt: skip
+    assert {p.key: p.chairs for p in PERSONAS if p.chairs} == {"chair-rscp": "RSCP", "chair-srp": "SRP"}
+
+
+def bookings_of(person: str, tables: dict[str, list[Row]]) -> list[tuple[str, str]]:
+    """Course and state of what somebody has booked."""
+    return sorted((row["session"][11:], row["state"]) for row in tables["bookings"] if row["person"] == person)
+
+
+@pytest.mark.parametrize("today", TODAYS)
+def test_the_social_worker_has_a_place_to_come_and_another_that_is_offered(today: date):
+    tables = tables_on(today)
+
+    assert bookings_of(SOCIAL_WORKER, tables) == [("K16", "confirmed"), ("K17", "offered")]
+    coming = {row["session"] for row in tables["bookings"] if row["person"] == SOCIAL_WORKER}
+    assert [key for key in coming if key[:10] <= today.isoformat()] == []
+
+
+@pytest.mark.parametrize("today", TODAYS)
+def test_a_place_is_left_where_the_social_worker_can_win_again_what_runs_out(today: date):
+    tables = tables_on(today)
+    session = min(
+        (row for row in tables["sessions"] if row["course"] == "K05" and row["session"] > today.isoformat()),
+        key=lambda row: row["starts_at"],
+    )
+    booked = [row for row in tables["bookings"] if row["session"] == session["session"] and row["state"] == "confirmed"]
+    own = {row["session"][:10] for row in tables["bookings"] if row["person"] == SOCIAL_WORKER}
+
+    assert (date.fromisoformat(session["session"][:10]) - today).days < 42
+    assert len(booked) <= int(session["places"]) - 6
+    assert session["session"][:10] not in own
+
+
+@pytest.mark.parametrize("today", TODAYS)
+def test_the_manager_has_requests_of_the_team_to_decide_about(today: date):
+    tables = tables_on(today)
+    team = {row["person"] for row in tables["posts"] if row["manager"] == MANAGER}
+
+    requested = [row for row in tables["bookings"] if row["state"] == "requested" and row["person"] in team]
+
+    assert {row["session"][11:] for row in requested} >= {"K15"}
+    assert len([row for row in requested if row["session"].endswith("K15")]) >= 2
+
+
+@pytest.mark.parametrize("today", TODAYS)
+def test_member_seminars_are_open_to_the_new_councillor_who_has_booked_none_of_them(today: date):
+    tables = tables_on(today)
+    seminars = [
+        row for row in tables["sessions"]
+        if row["course"] in ("K21", "K22") and row["session"] > today.isoformat() and row["status"] == "open"
+    ]  # fmt: skip
+
+    assert [each for each in bookings_of(COUNCILLOR, tables) if each[1] in LIVE] == []
+    assert {row["course"] for row in seminars} == {"K21", "K22"}
+
+
+@pytest.mark.parametrize("today", TODAYS)
+def test_the_trainer_trains_several_sessions_to_come(today: date):
+    sessions = tables_on(today)["sessions"]
+
+    hers = [row for row in sessions if TRAINER in row["trainers"].split(";") and row["session"] > today.isoformat()]
+
+    assert len(hers) >= 5
+    assert "K05" in {row["course"] for row in hers}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -79,6 +79,31 @@ def test_a_whole_number_has_bounds(text: str, number: int | None, complaint: str
 )
 def test_an_instant_given_as_a_day_is_the_end_of_that_day_in_london(text: str, instant: datetime):
     assert fields(known_at=text).instant("known_at", "the time") == instant
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("09:30", time(9, 30)),
+        ("0930", time(9, 30)),
+        ("9.30", time(9, 30)),
+        ("9:30am", time(9, 30)),
+        ("2pm", time(14)),
+        ("12 pm", time(12)),
+        ("12am", time(0)),
+        ("23:59", time(23, 59)),
+        ("24:00", None),
+        ("13pm", None),
+        ("9:60", None),
+        ("9", None),
+        ("soon", None),
+    ],
+)
+def test_a_time_is_read_as_people_write_it(text: str, read: time | None):
+    asked = fields(starts=text)
+
+    assert asked.clock("starts", "the start") == read
+    assert asked.errors == ({} if read else {"starts": "The start must be a time, like 09:30 or 9:30am"})
 
 
 def test_an_unknown_choice_is_named_back():

@@ -63,7 +63,7 @@ RECORD = ("Home", "Courses", "My record")
             Sees(
                 figures=EVERYTHING,
                 names=EVERYTHING,
-                menu=(*RECORD, "Material", "People", "Coverage", "Framework", "Imports"),
+                menu=(*RECORD, "Sessions", "Material", "People", "Coverage", "Framework", "Imports"),
             ),
         ),
     ],
@@ -78,6 +78,16 @@ def test_grants_say_what_is_seen(grants: list[Grant], sees: Sees):
     )
 
     assert found == sees
+
+
+def test_sessions_are_in_the_menu_of_coordinators_and_of_trainers_of_one_to_come():
+    coordinator = Who(name="a", via="web", person_id=7, grants=(Grant(role=GrantRole.COORDINATOR),))
+    trainer = Who(name="a", via="web", person_id=7, trains=True)
+    granted_only = Who(name="a", via="web", person_id=7, grants=(Grant(role=GrantRole.TRAINER),))
+
+    menus = [[entry["text"] for entry in menu(who, "/")] for who in (coordinator, trainer, granted_only)]
+
+    assert menus == [[*RECORD, "Sessions", "Material"], [*RECORD, "Sessions"], [*RECORD]]
 
 
 def test_everybody_sees_their_own_record_and_leads_those_of_their_agencies():

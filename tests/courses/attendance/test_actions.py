@@ -32,6 +32,7 @@ from tests.courses.world import (
     states_of,
 )
 from tests.engines import Databases
+from tests.make import recorded
 
 TRAINER = Actor(name="trainer@partnership.example", via="web")
 
@@ -39,11 +40,7 @@ TRAINER = Actor(name="trainer@partnership.example", via="web")
 @pytest.fixture
 async def session(services: Services, clock: FixedClock) -> SessionSaid:
     """P1, P2 and P3 have a place; the session has just begun."""
-    await record_people(services)
-    await add_course(awards="CSE-SIGNS;SG-AWARE")
-    opened = await open_session(services, places=3)
-    for person in ("P1", "P2", "P3"):
-        await book(services, COORDINATOR, session=opened.session, person=await number_of(person))
+    opened = await _three_places(services)
     clock.instant = STARTS_AT
     return opened
 
@@ -111,8 +108,6 @@ async def test_an_award_won_elsewhere_is_neither_doubled_nor_taken_back(
     services: Services, session: SessionSaid, clock: FixedClock
 ):
     elsewhere = {"person": "P1", "competency": "CSE-SIGNS", "achieved_on": "2026-05-14", "mode": "in_person"}
-    from tests.make import recorded
-
     await recorded(services, {"awards": [{**elsewhere, "evidence": "agency record"}]})
     await marked(services, session, clock, P1="present", P2="absent", P3="absent")
     await sign_off(services, TRAINER, session=session.session)
@@ -201,44 +196,42 @@ STEPS = st.lists(
 def test_whatever_was_marked_signed_and_corrected_the_awards_are_those_of_the_last_register(
     databases: Databases, steps
 ):
-    url = databases.migrated()
+    found, wanted, doubled = asyncio.run(_walk(databases.migrated(), steps))
 
-    async def walk() -> tuple[list[tuple[str, str, str]], list[str], list[int]]:
-        clock = FixedClock()
-        services = Services(
-            settings=Settings(database_url=url, secret_key=SECRET_KEY), clock=clock, mailer=KeptMailer()
-        )
-        async with db.connected(url):
-            await record_people(services)
-            await add_course(awards="CSE-SIGNS;SG-AWARE")
-            opened = await open_session(services, places=3)
-            for person in ("P1", "P2", "P3"):
-                await book(services, COORDINATOR, session=opened.session, person=await number_of(person))
-            clock.instant = STARTS_AT
-            last: dict[str, tuple[str, int | None]] = {}
-            for what, person, kind, minutes in [*steps, ("sign", "", "", None)]:
-                clock.instant += timedelta(minutes=1)
-                if what == "sign":
-                    await sign_off(services, TRAINER, session=opened.session, others_absent=True)
-                    continue
-                said = NewMark(
-                    person=await number_of(person),
-                    part=1,
-                    mark=MarkKind(kind),
-                    minutes=minutes,
-                    made_at=clock.instant,
-                )
-                await mark(services, TRAINER, session=opened.session, marks=[said])
-                last[person] = (kind, minutes)
-            wanted = [p for p, said in sorted(last.items()) if _came(*said)]
-            doubled = await db.fetch(
-                "select attendance from granted where withdrawn_at is null group by attendance having count(*) > 2"
-            )
-            return await awards(), wanted, [row["attendance"] for row in doubled]
-
-    found, wanted, doubled = asyncio.run(walk())
     assert found == earned(*wanted)
     assert doubled == []
+
+
+async def _walk(url: str, steps) -> tuple[list[tuple[str, str, str]], list[str], list[int]]:
+    """The awards after the steps and a last sign-off, who earned them, and attendances that granted too much."""
+    clock = FixedClock()
+    services = Services(settings=Settings(database_url=url, secret_key=SECRET_KEY), clock=clock, mailer=KeptMailer())
+    async with db.connected(url):
+        opened = await _three_places(services)
+        clock.instant = STARTS_AT
+        last: dict[str, tuple[str, int | None]] = {}
+        for what, person, kind, minutes in [*steps, ("sign", "", "", None)]:
+            clock.instant += timedelta(minutes=1)
+            if what == "sign":
+                await sign_off(services, TRAINER, session=opened.session, others_absent=True)
+                continue
+            number, last[person] = await number_of(person), (kind, minutes)
+            said = NewMark(person=number, part=1, mark=MarkKind(kind), minutes=minutes, made_at=clock.instant)
+            await mark(services, TRAINER, session=opened.session, marks=[said])
+        doubled = await db.fetch(
+            "select attendance from granted where withdrawn_at is null group by attendance having count(*) > 2"
+        )
+        wanted = [person for person, said in sorted(last.items()) if _came(*said)]
+        return await awards(), wanted, [row["attendance"] for row in doubled]
+
+
+async def _three_places(services: Services) -> SessionSaid:
+    await record_people(services)
+    await add_course(awards="CSE-SIGNS;SG-AWARE")
+    opened = await open_session(services, places=3)
+    for person in ("P1", "P2", "P3"):
+        await book(services, COORDINATOR, session=opened.session, person=await number_of(person))
+    return opened
 
 
 def _came(kind: str, minutes: int | None) -> bool:

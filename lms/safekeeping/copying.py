@@ -22,6 +22,7 @@ from piccolo.table import Table, sort_table_classes
 
 from competencies import tables as of_competencies
 from courses import tables as of_courses
+from courses import tables_of_attendance as of_attendance
 from lms import tables as of_floor
 from lms.base import db
 from lms.base.errors import refuse
@@ -34,7 +35,7 @@ LEFT_OUT = {"compliance_span", "coverage_count"}
 
 def tables() -> list[type[Table]]:
     """Every table of facts and accounts, those referred to before those that refer."""
-    modules = (of_floor, of_competencies, of_courses)
+    modules = (of_floor, of_competencies, of_courses, of_attendance)
     found = {
         each._meta.tablename: each
         for module in modules

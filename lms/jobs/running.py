@@ -46,20 +46,21 @@ async def tick(services: Services, job: Job, *, lease: timedelta = LEASE) -> int
 
 
 async def run_now(services: Services, job: Job, *, on: date | None = None) -> str:
-    """Do a job because somebody asks, now, as if on a day; its summary. Raises `JobFailed`."""
-    now = services.clock.now()
+    """Do a job because somebody asks, now, as if at this time of a day; its summary. Raises `JobFailed`."""
+    clock = services.clock
+    now = clock.now()
     async with db.write():
         run = await store.take_by_hand(job.name, node=NODE, at=now, lease_until=now + LEASE)
     async with _renewed(services, job, run, LEASE):
         try:
-            summary = await job.act(services, on=on or services.clock.today(), at=now)
+            summary = await job.act(services, on=on or clock.today(), at=clock.moment(on))
         except Exception as error:
             fault = fault_of(error)
             async with db.write():
-                await store.fail(run, at=services.clock.now(), retry_at=None, failure=fault)
+                await store.fail(run, at=clock.now(), retry_at=None, failure=fault)
             raise JobFailed(fault) from error
     async with db.write():
-        await store.finish(run, at=services.clock.now(), summary=summary)
+        await store.finish(run, at=clock.now(), summary=summary)
     return summary
 
 
@@ -90,11 +91,13 @@ async def _do(services: Services, job: Job, run: Run, lease: timedelta) -> None:
 
 
 def _when(services: Services, job: Job, run: Run) -> tuple[date, datetime]:
-    """The day and the instant for which a moment is done: now, or its own where each is done."""
+    """The day and the instant for which a moment is done: now, or its own where each is done; on a fixed day, then."""
     clock = services.clock
     if job.catch_up is CatchUp.LAST:
-        return clock.today(), clock.now()
-    return clock.fixed_today or run.due_at.astimezone(clock.zone).date(), run.due_at
+        return clock.today(), clock.moment()
+    if clock.fixed_today:
+        return clock.fixed_today, clock.moment()
+    return run.due_at.astimezone(clock.zone).date(), run.due_at
 
 
 async def _failed(services: Services, job: Job, run: Run, error: Exception) -> None:

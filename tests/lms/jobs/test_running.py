@@ -87,13 +87,13 @@ async def test_a_stopped_week_is_caught_up_day_by_day_by_a_job_that_does_each(se
     assert diary.done == [(date(2026, 3, 31) + n * DAY, SIX + n * DAY) for n in range(4)]
 
 
-async def test_on_a_fixed_day_a_job_is_told_that_day(services: Services, clock: FixedClock):
+async def test_on_a_fixed_day_a_job_is_told_this_time_of_that_day(services: Services, clock: FixedClock):
     clock.fixed_today, diary = date(2026, 5, 1), Diary()
 
     await tick(services, job(diary))
     await tick(services, job(diary, name="each", catch_up=CatchUp.EACH))
 
-    assert [on for on, _ in diary.done] == [date(2026, 5, 1)] * 2
+    assert diary.done == [(date(2026, 5, 1), datetime(2026, 5, 1, 9, 0, tzinfo=UTC))] * 2
 
 
 async def test_what_a_killed_process_held_is_taken_over_when_its_lease_is_over(services: Services, clock: FixedClock):
@@ -180,7 +180,9 @@ async def test_asked_for_by_hand_a_job_is_done_as_if_on_a_day_and_the_timetable_
     assert await run_now(services, job(diary)) == "2 written"
     assert await tick(services, job(diary)) == 1
 
-    assert [on for on, _ in diary.done] == [date(2026, 4, 30), date(2026, 3, 31), date(2026, 3, 31)]
+    nine = datetime(2026, 3, 31, 9, 0, tzinfo=UTC)
+    asked_for = date(2026, 4, 30), nine + 30 * DAY
+    assert diary.done == [asked_for, (date(2026, 3, 31), nine), (date(2026, 3, 31), nine)]
     assert [by_hand for _, by_hand in await by_hands()] == [False, True, True]
 
 

@@ -14,6 +14,11 @@ from lms.base.services import Actor, Services
 
 MOST = 50
 """People looked for at once."""
+HELPS = {
+    "wrong_audience": "If they are to come, add their group under “Change the session”.",
+    "not_open": "Open the session first.",
+}
+"""What helps a coordinator, where others are told to ask one; by the code of the refusal."""
 MATCHES = 10
 """People shown for one line; more than that are too many to choose from."""
 
@@ -29,6 +34,11 @@ class Candidate:
     def may_book(self) -> bool:
         """Whether ticking them leads to a place or to the waiting list."""
         return self.refusal is None or self.refusal.may_wait
+
+    @property
+    def what_helps(self) -> str:
+        """What the coordinator can do about it."""
+        return HELPS.get(self.refusal.code, self.refusal.what_helps) if self.refusal else ""
 
     @property
     def may_override(self) -> bool:

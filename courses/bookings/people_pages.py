@@ -15,11 +15,11 @@ from courses.bookings.moving import refusal_to_change
 from courses.bookings.people import People, people_of
 from courses.prospectus.words import MODES
 from courses.sessions import planner_store
-from courses.sessions.planner import short_words, trainers_in_words
+from courses.sessions.planner import short_words
 from courses.sessions.planner_view import refusals_to_open
 from courses.sessions.rules import SessionSaid, Status
 from courses.sessions.sight import in_care
-from courses.sessions.store import awarded_by
+from courses.sessions.store import awarded_by, keys_in
 from lms.base import db
 from lms.base.errors import Refusal
 from lms.base.services import Services
@@ -105,7 +105,10 @@ async def _around(services: Services, session: SessionSaid) -> dict[str, Any]:
         "short": short_words(session, today) if session.short_by else "",
         "must_decide": bool(session.short_by and session.decide_on and session.decide_on <= today),
         "blocked": blocked if session.status is Status.DRAFT else None,
-        "trainers": trainers_in_words(session.trainers, trainers),
+        "trainers": [
+            trainers.get(each) or f"{each} (not on record: does not see this page)"
+            for each in keys_in(session.trainers)
+        ],
         "mode": MODES.get(session.mode, session.mode),
         "needed": [
             (titles.get(key, key), link("/coverage/people", {**query, "competency": key}))

@@ -12,6 +12,7 @@ from courses.sessions import actions, form, form_filled, form_rows, planner_file
 from courses.sessions.form_page import asked_of, form_page
 from courses.sessions.planner import first_sentence, flags, weeks
 from courses.sessions.planner_view import STATUSES, Planner, applied, look, read_view
+from lms.base import db
 from lms.base.services import Services
 from lms.web import downloads
 from lms.web.address import link
@@ -29,7 +30,8 @@ async def planner(request: AnyRequest, services: NamedDependency[Services], who:
     """The sessions to come: all for those who plan them, their own for trainers; or the table as a file."""
     fields = query_of(request)
     view = read_view(fields, services.clock.today())
-    found = await look(services, who, view)
+    async with db.read():
+        found = await look(services, who, view)
     kind = downloads.wanted(request)
     if kind != "html" and not fields.errors:
         rows = [planner_file.cells(line) for line in found.lines]

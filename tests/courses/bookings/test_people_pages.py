@@ -9,6 +9,9 @@ import pytest
 
 from courses.bookings.actions import Needs, Wish, book
 from courses.bookings.people import people_of
+from courses.bookings.people_booking import Candidate
+from courses.bookings.people_store import Found
+from courses.bookings.rules import BookingRefusal
 from courses.bookings.store import BookingSaid
 from courses.sessions.actions import plan
 from courses.sessions.rules import SessionSaid, WaitingOrder
@@ -246,6 +249,20 @@ async def test_who_cannot_be_booked_is_said_beside_their_name_and_the_others_are
     assert between(words(some.text), "These could not be booked", "Book those").startswith("Ada Ahmed")
     assert both.status_code == 303
     assert await states_of(session) == {"P1": "confirmed", "P2": "confirmed", "P3": "confirmed"}
+
+
+def test_a_coordinator_is_not_sent_to_the_coordinator():
+    found = Found(id=1, person="P1", name="Ada Ahmed", posts=())
+    no = BookingRefusal(code="wrong_audience", message="It is for leads.", what_helps="Ask the course coordinator.")
+    late = BookingRefusal(code="started", message="It has started.", what_helps="Choose a later session.")
+
+    helps = [Candidate(found=found, refusal=refusal).what_helps for refusal in (no, late, None)]
+
+    assert helps == [
+        "If they are to come, add their group under “Change the session”.",
+        "Choose a later session.",
+        "",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -73,13 +73,14 @@ async def test_coordinators_see_all_sessions_trainers_their_own_and_nobody_else_
         learner = [(await client.get(path)).status_code for path in paths]
         await sign_in(client, partnership, "p1@work.example")
         trainer = [(await client.get(path)).status_code for path in paths]
+        room = words((await client.get(paths[1])).text)
         seen = words((await client.get("/sessions")).text)
         await coordinator(client, partnership)
         all_seen = [(await client.get(path)).status_code for path in paths]
         everything = words((await client.get("/sessions")).text)
 
     assert (nobody, learner, trainer, all_seen) == ([303] * 3, [403, 404, 404], [200, 200, 404], [200] * 3)
-    assert seen.startswith("Sessions Filters")
+    assert "Trainers Ada Ahmed, Jo Bloggs (not on record: does not see this page)" in room
     assert "You train 1 session in the next six weeks." in seen
     assert ("Ada Ahmed, Jo Bloggs" in seen, "Online safety" in seen.partition("Week of")[2]) == (True, False)
     assert "2 sessions in the next six weeks." in everything
@@ -88,7 +89,9 @@ async def test_coordinators_see_all_sessions_trainers_their_own_and_nobody_else_
 async def test_only_coordinators_act(partnership: Services):
     session = (await open_session(partnership, trainers="P1")).session
     reading = ["/sessions/new", *(f"/sessions/{session}/{act}" for act in ("copy", "edit", "cancel"))]
+    people = ("find", "book", "release", "any/offer", "any/approve", "any/decline", "any/cancel")
     acting = [*reading, f"/sessions/{session}/open", f"/sessions/{session}/keep"]
+    acting += [f"/sessions/{session}/people/{act}" for act in people]
 
     async with browser(partnership) as client:
         await sign_in(client, partnership, "p1@work.example")

@@ -15,7 +15,7 @@ from courses.bookings.moving import refusal_to_change
 from courses.bookings.people import People, people_of
 from courses.prospectus.words import MODES
 from courses.sessions import planner_store
-from courses.sessions.planner import short_words
+from courses.sessions.planner import share_words, short_words
 from courses.sessions.planner_view import refusals_to_open
 from courses.sessions.rules import SessionSaid, Status
 from courses.sessions.sight import in_care
@@ -24,6 +24,7 @@ from lms.base import db
 from lms.base.errors import Refusal
 from lms.base.services import Services
 from lms.base.words import counted
+from lms.people.store import agencies
 from lms.web import downloads
 from lms.web.address import link
 from lms.web.fields import Fields
@@ -98,6 +99,7 @@ async def _around(services: Services, session: SessionSaid) -> dict[str, Any]:
     today = services.clock.today()
     trainers = (await planner_store.trainers_on_record([session.id])).get(session.id, {})
     blocked = (await refusals_to_open()).get(session.course.course)
+    by_id = {each.id: each for each in await agencies()} if session.shares else {}
     names = (await kept.now(services.settings.expiring_days)).names
     titles = {each.competency: each.title for each in names.competencies.values()}
     query = {"on": today.isoformat(), "state": ["overdue", "lapsed"]}
@@ -109,6 +111,7 @@ async def _around(services: Services, session: SessionSaid) -> dict[str, Any]:
             trainers.get(each) or f"{each} (not on record: does not see this page)"
             for each in keys_in(session.trainers)
         ],
+        "shares": [share_words(each, by_id, services.clock.moment()) for each in session.shares],
         "mode": MODES.get(session.mode, session.mode),
         "needed": [
             (titles.get(key, key), link("/coverage/people", {**query, "competency": key}))

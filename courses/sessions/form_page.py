@@ -10,6 +10,7 @@ from courses.prospectus.store import course_by_key
 from courses.prospectus.words import MODES
 from courses.sessions import form_rows as rows
 from courses.sessions.form import ROWS, Asked
+from courses.sessions.planner import in_plain
 from lms.base.errors import NotFound
 from lms.base.services import Services
 from lms.people.store import agencies, groups
@@ -70,6 +71,6 @@ def _whom(asked: Asked) -> list[tuple[str, str]]:
     by_id = {each.id: each for each in asked.agencies.values()}
     found = []
     for key, (agency, sector) in asked.whom().items():
-        words = f"{by_id[agency].agency}: {by_id[agency].name}" if agency is not None else sector.replace("_", " ")
+        words = f"{by_id[agency].agency}: {by_id[agency].name}" if agency is not None else in_plain(sector)
         found.append((key, words if agency is not None else f"All of the sector: {words}"))
     return found

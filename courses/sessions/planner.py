@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from courses.sessions.planner_store import Live
-from courses.sessions.rules import SessionSaid, Status
+from courses.sessions.rules import SessionSaid, Share, ShareKind, Status
 from courses.sessions.store import keys_in
-from lms.base.dates import in_words, short
+from lms.base.dates import in_words, instant_in_words, short
 from lms.base.errors import Refusal
 from lms.base.words import counted
 from lms.people.store import AgencySaid
@@ -219,6 +219,21 @@ def short_words(session: SessionSaid, today: date) -> str:
             f", it was due by {short(session.decide_on)}" if days else ", today is the day"
         )
     return f"{words}: decide in {counted(days, 'day')}, by {short(session.decide_on)}"
+
+
+def share_words(share: Share, agencies: Mapping[int, AgencySaid], at: datetime) -> str:
+    """`At most 6 places for TRFT`; `2 places kept for the sector police until 1 May 2026, 9:00am`."""
+    whom = agencies[share.agency].agency if share.agency is not None else f"the sector {in_plain(share.sector)}"
+    places = counted(share.places, "place")
+    if share.kind is ShareKind.CAP:
+        return f"At most {places} for {whom}"
+    until = f" until {instant_in_words(share.release_at)}" if share.release_at else ""
+    return f"{places} kept for {whom}{until}{': released by now' if share.is_over(at) else ''}"
+
+
+def in_plain(key: str) -> str:
+    """A key of several words as one says it: `nhs_provider` as `nhs provider`."""
+    return key.replace("_", " ")
 
 
 def _is(count: int) -> str:

@@ -21,10 +21,8 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def test_a_coordinator_plans_opens_moves_and_cancels_a_session(own_page: Page, assert_usable: Usable):
-    page = own_page
-    sign_in_as(page, "coordinator")
-
+def plan_a_session(page: Page, assert_usable: Usable) -> None:
+    """A draft for Saturday 30 May 2026; a day to decide is forgotten first."""
     page.goto("/sessions/new?course=K05")
     press(page, "Add another part")
     press(page, "Take part 2 away")
@@ -40,6 +38,12 @@ def test_a_coordinator_plans_opens_moves_and_cancels_a_session(own_page: Page, a
     expect(page.get_by_text("The session is planned as a draft.")).to_be_visible()
     assert_usable(page)
 
+
+def test_a_coordinator_plans_opens_moves_and_cancels_a_session(own_page: Page, assert_usable: Usable):
+    page = own_page
+    sign_in_as(page, "coordinator")
+
+    plan_a_session(page, assert_usable)
     press(page, "Open for booking")
     page.get_by_label("Who?").fill(f"{SOCIAL_WORKER}\nNobody Atall")
     press(page, "Find them")

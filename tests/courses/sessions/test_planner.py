@@ -18,11 +18,12 @@ from courses.sessions.planner import (
     first_sentence,
     flags,
     lines,
+    share_words,
     short_words,
     weeks,
 )
 from courses.sessions.planner_store import Live
-from courses.sessions.rules import CourseOf, Part, SessionSaid, Status, WaitingOrder, WhenFree
+from courses.sessions.rules import CourseOf, Part, SessionSaid, Share, ShareKind, Status, WaitingOrder, WhenFree
 from lms.base.dates import FOR_EVER
 from lms.base.errors import Refusal
 from lms.base.periods import Period
@@ -214,6 +215,21 @@ def test_what_keeps_a_course_from_opening_is_said_of_its_drafts_and_open_session
         Status.CANCELLED: None,
         Status.HELD: None,
     }
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (Share(kind=ShareKind.CAP, agency=1, sector="", places=6), "At most 6 places for A1"),
+        (Share(kind=ShareKind.RESERVE, agency=2, sector="", places=1), "1 place kept for A2"),
+        (
+            Share(kind=ShareKind.RESERVE, agency=None, sector="nhs_provider", places=2, release_at=STARTS_AT),
+            "2 places kept for the sector nhs provider until 14 May 2026, 9:30am: released by now",
+        ),
+    ],
+)
+def test_what_is_kept_or_limited_is_said(share: Share, words: str):
+    assert share_words(share, {n: agency(n) for n in (1, 2)}, STARTS_AT) == words
 
 
 def test_weeks_begin_on_monday_in_london():

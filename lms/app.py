@@ -30,6 +30,7 @@ from lms.reports.routes import ROUTES as REPORTS
 from lms.signin.asking import Asking
 from lms.signin.pages import sign_in_routes
 from lms.signin.rules import Persona
+from lms.team.routes import ROUTES as TEAM
 from lms.web import csrf, errors, pages
 from lms.web.guards import public, who_asks
 from lms.web.headers import safe_headers
@@ -43,6 +44,7 @@ ROOMS: list[ControllerRouterHandler] = [
     home,
     *RECORD,
     *COURSES,
+    *TEAM,
     FrameworkPages,
     ChangingPages,
     ImportPages,

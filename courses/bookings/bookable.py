@@ -9,11 +9,16 @@ from datetime import date, datetime, timedelta
 from competencies.awards.rules import Award, Equivalents, counts
 from competencies.requirements.rules import Requirement
 from courses.bookings.rules import State
-from lms.base.dates import begins_in_words, day_in_london
+from lms.base.dates import begins_in_words, day_in_london, short, time_of_day
 from lms.base.words import counted, joined
 
 NEXT = 2
 """So many sessions are named for each thing needed."""
+OWN_WORDS = {
+    State.REQUESTED: "Asked for a place on",
+    State.WAITING: "On the waiting list for",
+    State.OFFERED: "A place is offered on",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +65,12 @@ class Coming:
         """`Thursday 14 May 2026, 9:30am (4 places free)`."""
         return f"{begins_in_words(self.starts_at)} ({self.places})"
 
+    @property
+    def own_words(self) -> str:
+        """How a booking of it is said where it stands instead of a date to book: `Booked for 14 May 2026`."""
+        words = OWN_WORDS.get(self.own.state, "Booked for") if self.own else "Booked for"
+        return f"{words} {short(self.on)}"
+
     def shows_link(self, at: datetime) -> bool:
         """Whether a holder sees the joining link yet (R22)."""
         return bool(self.link) and at >= self.starts_at - timedelta(hours=self.link_hours)
@@ -76,7 +87,7 @@ class Remedy:
     def steps(self) -> list[str]:
         """As the end of the chain of R12."""
         if self.booked is not None:
-            return [f"Booked already: {self.booked.title}, {begins_in_words(self.booked.starts_at)}."]
+            return [f"{self.booked.own_words}: {self.booked.title}, {time_of_day(self.booked.starts_at)}."]
         if not self.sessions:
             return ["No session that would put it right is open for booking now."]
         return [f"Next of {title}: {joined([each.when for each in some], 'or')}." for title, some in self.by_title]

@@ -33,6 +33,18 @@ ENTRIES = (
         may=lambda who: who.person_id is not None,
     ),
     Entry(
+        text="My team",
+        href="/team",
+        words="Who is late or soon will be, and requests for your answer.",
+        may=lambda who: who.manages,
+    ),
+    Entry(
+        text="Approvals",
+        href="/team",
+        words="Requests for places that wait for your answer.",
+        may=lambda who: who.looks_after and not who.manages and not who.is_administrator,
+    ),
+    Entry(
         text="Sessions",
         href="/sessions",
         words="What is filling, what is short, and who comes.",

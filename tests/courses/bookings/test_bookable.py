@@ -80,7 +80,9 @@ def test_what_is_booked_already_comes_instead():
     mine = later(14, own=own, is_open=False)
 
     assert remedy(SESSION, mine) == Remedy(booked=mine)
-    assert remedy(mine).steps == ["Booked already: Child exploitation, Thursday 28 May 2026, 9:30am."]
+    assert remedy(mine).steps == ["Booked for 28 May 2026: Child exploitation, 9:30am."]
+    waiting = replace(mine, own=replace(own, state=State.WAITING))
+    assert remedy(waiting).steps == ["On the waiting list for 28 May 2026: Child exploitation, 9:30am."]
 
 
 def test_nothing_to_book_is_said():

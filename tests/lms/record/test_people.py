@@ -205,8 +205,8 @@ async def test_home_tells_a_manager_how_their_people_stand(asking: Browser, part
     async with db.counting() as with_three:
         three = (await asking.get("/")).text
 
-    assert '<a class="govuk-link" href="/people?late=yes">1 of 1 person who reports to you has' in one
-    assert '<a class="govuk-link" href="/people?late=yes">2 of 3 people who report to you have something' in three
+    assert '<a class="govuk-link" href="/team">1 of 1 person who reports to you has' in one
+    assert '<a class="govuk-link" href="/team">2 of 3 people who report to you have something' in three
     assert len(with_three) <= len(with_one)
     assert await references(asking, "/people?late=yes") == ["R0", "P1"]
 

@@ -37,7 +37,11 @@ RECORD = ("Home", "Courses", "My record")
         ),
         (
             [Grant(role=GrantRole.AGENCY_LEAD, reach=frozenset({RMBC, CYPS}))],
-            Sees(figures=frozenset({RMBC, CYPS}), names=frozenset({RMBC, CYPS}), menu=(*RECORD, "People", "Coverage")),
+            Sees(
+                figures=frozenset({RMBC, CYPS}),
+                names=frozenset({RMBC, CYPS}),
+                menu=(*RECORD, "Approvals", "People", "Coverage"),
+            ),
         ),
         (
             [Grant(role=GrantRole.PARTNERSHIP_LEAD)],
@@ -55,7 +59,11 @@ RECORD = ("Home", "Courses", "My record")
                 Grant(role=GrantRole.AGENCY_LEAD, reach=frozenset({SYP})),
                 Grant(role=GrantRole.MEMBER_SERVICES, reach=frozenset({RMBC})),
             ],
-            Sees(figures=frozenset({SYP, RMBC}), names=frozenset({SYP, RMBC}), menu=(*RECORD, "People", "Coverage")),
+            Sees(
+                figures=frozenset({SYP, RMBC}),
+                names=frozenset({SYP, RMBC}),
+                menu=(*RECORD, "Approvals", "People", "Coverage"),
+            ),
         ),
         ([Grant(role=GrantRole.AUDITOR)], Sees(figures=EVERYTHING, names=NOTHING, menu=(*RECORD, "Coverage"))),
         (
@@ -97,3 +105,12 @@ def test_everybody_sees_their_own_record_and_leads_those_of_their_agencies():
     assert lead.sees_person(8, [RMBC, SYP])
     assert not lead.sees_person(8, [RMBC])
     assert not lead.sees_person(8, [])
+
+
+def test_somebody_to_whom_people_report_has_a_team_and_no_second_page_for_approvals():
+    lead = Grant(role=GrantRole.AGENCY_LEAD, reach=frozenset({SYP}))
+    manager, both = [Who(name="a", via="web", person_id=7, manages=True, grants=grants) for grants in ((), (lead,))]
+
+    menus = [tuple(str(entry["text"]) for entry in menu(who, "/")) for who in (manager, both)]
+
+    assert menus == [(*RECORD, "My team"), (*RECORD, "My team", "People", "Coverage")]

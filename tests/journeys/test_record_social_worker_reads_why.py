@@ -31,7 +31,10 @@ def test_a_social_worker_reads_what_she_needs_and_why(
     expect(steps.first).to_contain_text("Post: Social worker")
     expect(steps.nth(1)).to_contain_text("Source:")
     expect(steps.filter(has_text="What puts it right")).to_be_visible()
-    expect(steps.last).to_have_text(re.compile("^(Next of|No session)"))
+    expect(steps.last).to_have_text(re.compile("^Booked for 28 April 2026: Taking part in MACE and CETG"))
+    ends_soon = page.locator("#CSE-SIGNS")
+    ends_soon.locator("summary").click()
+    expect(ends_soon.locator("li").last).to_have_text(re.compile("^Next of "))
     assert_usable(page)
 
     page.get_by_label("Day the record speaks of").fill("2021-06-30")

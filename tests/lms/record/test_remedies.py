@@ -62,6 +62,20 @@ async def test_what_is_booked_stands_in_the_line_and_under_bookings(
     assert mine.booking not in others
 
 
+async def test_a_booking_is_no_link_for_those_who_may_see_the_record_but_not_open_it(
+    asking: Browser, partnership: Services, sessions: list[SessionSaid]
+):
+    mine = await book(partnership, COORDINATOR, session=sessions[0].session, person="P1")
+    await sign_in(asking, partnership, "tariq@rmbc.example", "partnership_lead", names=True)
+
+    page = (await asking.get("/people/P1")).text
+
+    assert (await asking.get(f"/bookings/{mine.booking}")).status_code == 404
+    assert "Booked for 14 May 2026" in line_of(page, "REFER")
+    assert 'id="bookings">Bookings</h2>' in page
+    assert mine.booking not in page
+
+
 async def test_an_earlier_day_has_nothing_to_book(asking: Browser, partnership: Services, sessions: list[SessionSaid]):
     await sign_in(asking, partnership, ME)
 

@@ -24,6 +24,7 @@ from lms.framework.changing import ChangingPages
 from lms.framework.pages import FrameworkPages
 from lms.imports.pages import ImportPages
 from lms.jobs.ticking import ticking
+from lms.outbox.pages import NoticePages
 from lms.record.home import home
 from lms.record.routes import ROUTES as RECORD
 from lms.reports.routes import ROUTES as REPORTS
@@ -48,6 +49,7 @@ ROOMS: list[ControllerRouterHandler] = [
     FrameworkPages,
     ChangingPages,
     ImportPages,
+    NoticePages,
     *REPORTS,
 ]
 """The pages and API of every slice above the floor."""

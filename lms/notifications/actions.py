@@ -5,20 +5,22 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
 import structlog
 
+from lms.audit.actions import note
 from lms.base import db
 from lms.base.mail import Mail, Mailer, MaybeSent, NotSent
-from lms.base.services import Services
+from lms.base.services import Actor, Services
 from lms.notifications import store
 from lms.notifications.letters import written
 from lms.notifications.rules import (
     LEASE,
     SEND_WITHIN,
+    FailedNotice,
     Next,
     NoticeSaid,
     Outcome,
@@ -90,6 +92,29 @@ async def withdraw(keys_beginning: str) -> int:
 async def queue(services: Services) -> Queue:
     """How the outbox stands: how many wait, are being sent and failed, and since when one is late."""
     return await store.queue(services.clock.now())
+
+
+async def failed(limit: int) -> list[FailedNotice]:
+    """The newest notices that were given up."""
+    return await store.failed(limit)
+
+
+async def send_again(services: Services, actor: Actor, ids: Sequence[int]) -> int:
+    """Let notices that failed go once more, to the address the person has by now; how many. Noted for each."""
+    async with db.write():
+        notices = await store.send_again(ids, services.clock.now())
+        for notice in notices:
+            await note(services, actor, verb="sent again", kind="notice", subject=notice)
+    return len(notices)
+
+
+async def set_aside(services: Services, actor: Actor, ids: Sequence[int]) -> int:
+    """Take notices that failed off the list, because an administrator says so; how many. Noted for each."""
+    async with db.write():
+        notices = await store.set_aside(ids)
+        for notice in notices:
+            await note(services, actor, verb="set aside", kind="notice", subject=notice)
+    return len(notices)
 
 
 async def send_due(services: Services, *, limit: int = 200) -> Sent:

@@ -118,6 +118,18 @@ class Queue:
     late_since: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedNotice:
+    """A notice that was given up, for an administrator: to whom, what about, how often tried and why it did not go."""
+
+    id: int
+    email: str
+    subject: str
+    made_at: datetime
+    attempts: int
+    error: str
+
+
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after that many attempts, the first of which is 1."""
     return WAITS[attempts - 1] if attempts <= len(WAITS) else LONGEST_WAIT

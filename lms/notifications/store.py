@@ -7,11 +7,12 @@ as in the partial index, which SQLite uses only then.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from lms.base import db
-from lms.notifications.rules import INTERRUPTED, MOST_INTERRUPTIONS, Next, NoticeSaid, Queue
+from lms.notifications.rules import INTERRUPTED, MOST_INTERRUPTIONS, FailedNotice, Next, NoticeSaid, Queue
 
 ADD = """
 insert into notice (notice, kind, person, email, subject, body, attachment, method, state, made_at, not_before,
@@ -76,6 +77,30 @@ select state, count(*) as how_many, min(case when not_before <= {} then not_befo
 from notice
 where state in ('ready', 'sending')
 group by state
+"""
+
+
+FAILED = """
+select id, email, subject, made_at, attempts, error
+from notice
+where state = 'failed'
+order by id desc
+limit {}
+"""
+
+SEND_AGAIN = """
+update notice
+set state = 'ready', attempts = 0, interrupted = 0, not_before = {{}}, error = '',
+    email = coalesce((select p.email from person p where p.id = notice.person and p.email <> ''), email)
+where state = 'failed' and id in {ids}
+returning notice
+"""
+
+SET_ASIDE = """
+update notice
+set state = 'withdrawn'
+where state = 'failed' and id in {ids}
+returning notice
 """
 
 
@@ -158,6 +183,21 @@ async def queue(at: datetime) -> Queue:
         failed=failed[0]["how_many"],
         late_since=min(late, default=None),
     )
+
+
+async def failed(limit: int) -> list[FailedNotice]:
+    """The notices that were given up, newest first."""
+    return [FailedNotice(**row) for row in await db.fetch(FAILED, limit)]
+
+
+async def send_again(ids: Sequence[int], at: datetime) -> list[str]:
+    """Let those that failed go once more, to the address the person has by now; their keys. Inside `write()`."""
+    return [row["notice"] for row in await db.fetch(SEND_AGAIN.format(ids=db.in_list(ids)), at, *ids)]
+
+
+async def set_aside(ids: Sequence[int]) -> list[str]:
+    """Take those that failed off the list; their keys. Inside `write()`."""
+    return [row["notice"] for row in await db.fetch(SET_ASIDE.format(ids=db.in_list(ids)), *ids)]
 
 
 def _instant(value: str | datetime) -> datetime:

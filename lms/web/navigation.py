@@ -80,6 +80,12 @@ ENTRIES = (
         words="Files that came in, and sending more.",
         may=lambda who: who.is_administrator,
     ),
+    Entry(
+        text="Notices",
+        href="/notices",
+        words="Mail that could not be sent.",
+        may=lambda who: who.is_administrator,
+    ),
 )
 
 

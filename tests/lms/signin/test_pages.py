@@ -308,7 +308,7 @@ async def test_the_demonstration_lets_one_be_anybody_and_shows_its_mail(services
 
 
 @pytest.mark.parametrize(
-    ("method", "said"), [("REQUEST", "Entry attached"), ("CANCEL", "Takes an entry away"), ("", "No entry attached")]
+    ("method", "said"), [("REQUEST", "Entry attached"), ("CANCEL", "Entry removed"), ("", "No entry attached")]
 )
 async def test_the_demonstration_says_what_a_message_does_to_a_calendar(
     services: Services, mailer: KeptMailer, method: str, said: str
@@ -319,7 +319,7 @@ async def test_the_demonstration_says_what_a_message_does_to_a_calendar(
     async with browser(shown, personas=PERSONAS) as client:
         text = (await client.get("/demonstration/mail")).text
 
-    words = ("Entry attached", "Takes an entry away", "No entry attached")
+    words = ("Entry attached", "Entry removed", "No entry attached")
     assert [word for word in words if word in text] == [said]
 
 

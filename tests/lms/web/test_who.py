@@ -71,7 +71,7 @@ RECORD = ("Home", "Courses", "My record")
             Sees(
                 figures=EVERYTHING,
                 names=EVERYTHING,
-                menu=(*RECORD, "Sessions", "Material", "People", "Coverage", "Framework", "Imports"),
+                menu=(*RECORD, "Sessions", "Material", "People", "Coverage", "Framework", "Imports", "Notices"),
             ),
         ),
     ],

@@ -71,6 +71,10 @@ class Coming:
         words = OWN_WORDS.get(self.own.state, "Booked for") if self.own else "Booked for"
         return f"{words} {short(self.on)}"
 
+    def clashes_with(self, other: Coming) -> bool:
+        """Whether both are at the same time, from the beginning of each to its end (R25)."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
     def shows_link(self, at: datetime) -> bool:
         """Whether a holder sees the joining link yet (R22)."""
         return bool(self.link) and at >= self.starts_at - timedelta(hours=self.link_hours)
@@ -111,13 +115,19 @@ def remedy_for(
 ) -> Remedy:
     """What would put a need right by this requirement row, for somebody whose roles are in these groups (R7, R12).
 
-    `ids` are those of competencies by key. A session counts when what it awards on its day would count on that day.
+    `ids` are those of competencies by key. A session counts when what it awards on its day would count on that day;
+    one at the time of another booking of theirs is not named.
     """
     right = [each for each in coming if _counts(each, row, equivalents, ids)]
     booked = next((each for each in right if each.own is not None), None)
     if booked is not None:
         return Remedy(booked=booked)
-    open_to_them = (each for each in right if each.is_open and (not each.groups or each.groups & groups))
+    busy = [each for each in coming if each.own is not None]
+    open_to_them = (
+        each
+        for each in right
+        if each.is_open and (not each.groups or each.groups & groups) and not any(map(each.clashes_with, busy))
+    )
     return Remedy(sessions=tuple(_first(open_to_them)))
 
 

@@ -42,6 +42,7 @@ where b.state = 'requested' and b.person <> {{}}
         select 1 from post p join person m on m.id = p.manager and m.status = 'active' and m.id <> p.person
         where p.person = b.person and p.agency = b.agency and {RUNNING})))
 order by s.starts_at, b.asked_at, b.id
+limit 200
 """
 CHOSEN = f"""
 select h.id, h.person, h.name, h.email, p.agency, r.kind, m.id as manager

@@ -128,14 +128,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture
 def own_site(site: Site, tmp_path: Path) -> Iterator[Site]:
     """The same demonstration on a copy of its own, for a journey that changes something."""
-    copy = tmp_path / "own.sqlite3"
+    with serving(copied(site, tmp_path / "own.sqlite3")) as own:
+        yield own
+
+
+def copied(site: Site, copy: Path) -> Path:
+    """A copy of a site's database as it stands."""
     source, target = sqlite3.connect(site.database), sqlite3.connect(copy)
     with source, target:
         source.backup(target)
     source.close()
     target.close()
-    with serving(copy) as own:
-        yield own
+    return copy
 
 
 @pytest.fixture(scope="module")

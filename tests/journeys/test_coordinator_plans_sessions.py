@@ -6,19 +6,10 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.walking import sign_in_as
+from tests.journeys.walking import press, sign_in_as, type_day
 
 Usable = Callable[[Page], None]
 SOCIAL_WORKER = "P00001"
-
-
-def type_day(page: Page, name: str, day: int, month: int, year: int) -> None:
-    for part, number in (("day", day), ("month", month), ("year", year)):
-        page.locator(f'[name="{name}-{part}"]').fill(str(number))
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def plan_a_session(page: Page, assert_usable: Usable) -> None:

@@ -19,6 +19,17 @@ def sign_in_as(page: Page, persona: str) -> None:
     page.wait_for_url(lambda url: urlsplit(url).path != "/demonstration")
 
 
+def type_day(page: Page, name: str, day: int, month: int, year: int) -> None:
+    """Type a day into its three boxes."""
+    for part, number in (("day", day), ("month", month), ("year", year)):
+        page.locator(f'[name="{name}-{part}"]').fill(str(number))
+
+
+def press(page: Page, name: str) -> None:
+    """Press the button that is called exactly so."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
 def pages_within_reach(page: Page, *, at_most: int) -> Iterator[tuple[str, int]]:
     """Goes to one page of each kind that links lead to, from the home page on, and yields its address and status.
 

@@ -35,7 +35,7 @@ async def now(expiring_days: int) -> Kept:
     """The framework and names as they are; inside a unit of work as it sees them, and kept for nobody else."""
     if db.is_writing():
         return Kept(framework=await framework(expiring_days=expiring_days), names=await names())
-    key = (id(db.engine()), expiring_days, await number())
+    key = (db.binding(), expiring_days, await number())
     found = _kept.get(key)
     if found is None:
         found = Kept(framework=await framework(expiring_days=expiring_days), names=await names())

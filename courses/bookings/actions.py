@@ -83,7 +83,7 @@ def _state_for(session: SessionSaid, refusal: BookingRefusal | None, wish: Wish)
     """What the booking begins as; raises `Refused` when it may not begin at all."""
     if refusal and not (refusal.may_wait and wish.may_wait):
         raise Refused(refusal)
-    if session.approval and not (wish.approved or wish.by_coordinator):
+    if session.approval and not wish.approved:
         return State.REQUESTED
     return State.WAITING if refusal else State.CONFIRMED
 

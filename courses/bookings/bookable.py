@@ -33,7 +33,10 @@ class Own:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coming:
-    """A session to come: what it awards on its day, whether it can be booked now, and the booking of it, if any."""
+    """A session to come: what it awards on its day, whether it can be booked now, and the booking of it, if any.
+
+    `free` are the places that a newcomer may have: none while people wait.
+    """
 
     session: str
     course: str

@@ -31,6 +31,7 @@ with coming as (
 )
 select s.id, s.session, c.course, c.title, s.mode, s.starts_at, s.ends_at, s.venue, s.link, s.link_hours,
        s.audience, c.audience as groups_of_course, s.places, s.taken, s.is_open,
+       (select count(*) from booking w where w.session = s.id and w.state = 'waiting') as waiting,
        v.in_force_from, v.competencies, b.person, b.booking, b.agency, b.state, o.ends_at as offer_ends_at
 from coming s
 join course c on c.id = s.course
@@ -94,7 +95,7 @@ def _coming(rows: Sequence[db.Row]) -> Coming:
         link=row["link"],
         link_hours=row["link_hours"],
         groups=frozenset(keys_in(row["audience"]) or keys_in(row["groups_of_course"])),
-        free=row["places"] - row["taken"],
+        free=0 if row["waiting"] else row["places"] - row["taken"],
         awards=frozenset(awards_on(versions, day_in_london(row["starts_at"]))),
         is_open=bool(row["is_open"]),
     )

@@ -12,6 +12,7 @@ from courses.bookings import room_store, store
 from courses.bookings.rules import Applicant, BookingRefusal, prerequisite_missing, refusal_to_book, wrong_audience
 from courses.bookings.store import BookingSaid
 from courses.bookings.waiting import Need, Waits, in_order
+from courses.prospectus.actions import refusal_by_bodies
 from courses.sessions import store as sessions
 from courses.sessions.actions import locked
 from courses.sessions.rules import SessionSaid, WaitingOrder
@@ -76,6 +77,7 @@ async def look(
         today=today,
         by_coordinator=by_coordinator,
         override_clash=override_clash,
+        awaits_approval=session.course.has_bodies and bool(await refusal_by_bodies(services, session.course.course)),
     )
     agency = applicant.agency_on(today, session.on)
     return Look(

@@ -1,4 +1,4 @@
-"""Which acts of a coordinator stand beside the people of a session? Offer, approve, decline, cancel, release. (R24)"""
+"""Which acts of a coordinator stand beside the people of a session? Offer, cancel, release. (R24)"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from courses.bookings import approvals, offers
+from courses.bookings import offers
 from courses.bookings.actions import cancel
 from courses.bookings.people import Row, people_of
 from courses.bookings.people_pages import shown
@@ -46,49 +46,6 @@ class PeopleActs(Controller):
         act = offers.offer_by_hand(services, who.actor, booking=row.booking.id)
         return await _done(services, who, seen, booking, act, "offered")
 
-    @post("/{booking:str}/approve", status_code=200)
-    async def approve(
-        self,
-        services: NamedDependency[Services],
-        who: NamedDependency[Who],
-        session: FromPath[str],
-        booking: FromPath[str],
-    ) -> Answer:
-        """Approve a request."""
-        seen, row = await _row(services, who, session, booking)
-        act = approvals.approve(services, who.actor, booking=row.booking.id)
-        return await _done(services, who, seen, booking, act, "approved")
-
-    @get("/{booking:str}/decline")
-    async def decline_form(
-        self,
-        services: NamedDependency[Services],
-        who: NamedDependency[Who],
-        session: FromPath[str],
-        booking: FromPath[str],
-    ) -> Answer:
-        """Why the request is declined."""
-        seen, row = await _row(services, who, session, booking)
-        return _form_page(services, seen, row, "decline", Fields())
-
-    @post("/{booking:str}/decline", status_code=200)
-    async def decline(
-        self,
-        request: AnyRequest,
-        services: NamedDependency[Services],
-        who: NamedDependency[Who],
-        session: FromPath[str],
-        booking: FromPath[str],
-    ) -> Answer:
-        """Decline a request, with a reason that the person reads."""
-        seen, row = await _row(services, who, session, booking)
-        fields = await form_of(request)
-        why = fields.text("why", "why it is declined", most=500)
-        if fields.errors:
-            return _form_page(services, seen, row, "decline", fields)
-        act = approvals.turn_down(services, who.actor, booking=row.booking.id, why=why)
-        return await _done(services, who, seen, booking, act, "declined")
-
     @get("/{booking:str}/cancel")
     async def cancel_form(
         self,
@@ -99,7 +56,7 @@ class PeopleActs(Controller):
     ) -> Answer:
         """How the booking is cancelled."""
         seen, row = await _row(services, who, session, booking)
-        return _form_page(services, seen, row, "cancel", Fields({"excused": [""]}))
+        return _form_page(services, seen, row, Fields({"excused": [""]}))
 
     @post("/{booking:str}/cancel", status_code=200)
     async def cancel(
@@ -116,7 +73,7 @@ class PeopleActs(Controller):
         excused = fields.yes("excused")
         why = fields.text("why", "why they are excused", required=excused, most=500)
         if fields.errors:
-            return _form_page(services, seen, row, "cancel", fields)
+            return _form_page(services, seen, row, fields)
         act = cancel(services, who.actor, booking=row.booking.id, why=why, excused=excused)
         return await _done(services, who, seen, booking, act, "given-up")
 
@@ -167,18 +124,13 @@ async def _done(
     return see_other(f"/sessions/{seen.session}/people", done=done)
 
 
-ACTS = {"cancel": ("Cancel for somebody else", LIVE), "decline": ("Decline a request", frozenset({State.REQUESTED}))}
-"""Acts that are asked about on a page of their own: its title, and the states of a booking in which it is offered."""
-
-
-def _form_page(services: Services, seen: SessionSaid, row: Row, act: str, fields: Fields) -> Answer:
-    title, states = ACTS[act]
-    if row.booking.state not in states:
+def _form_page(services: Services, seen: SessionSaid, row: Row, fields: Fields) -> Answer:
+    if row.booking.state not in LIVE:
         raise NotFound(NOT_HERE)
     late = row.booking.state is State.CONFIRMED and seen.is_late(services.clock.moment())
     return page(
-        f"courses/bookings/people_{act}.html",
-        title=title,
+        "courses/bookings/people_cancel.html",
+        title="Cancel for somebody else",
         status=422 if fields.errors else 200,
         fields=fields,
         session=seen,

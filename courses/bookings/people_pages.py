@@ -42,8 +42,6 @@ DONE = {
     "changed": "The session is changed.",
     "cancelled": "The session is cancelled, and everybody who had booked is told.",
     "offered": "The place is offered.",
-    "approved": "The request is approved.",
-    "declined": "The request is declined.",
     "given-up": "The booking is cancelled.",
 }
 

@@ -117,12 +117,15 @@ def refusal_to_book(
     today: date,
     by_coordinator: bool = False,
     override_clash: bool = False,
+    awaits_approval: bool = False,
 ) -> BookingRefusal | None:
     """Why this person may not have a place in this session now, or None (R25). Greys the button, words the message
     and stops the act; what stands in the way of everybody comes first, a full room last."""
     stopped = refusal_to_look_ahead(session, at, by_coordinator=by_coordinator)
     if stopped:
         return _no(stopped.code, stopped.message, stopped.what_helps)
+    if awaits_approval:
+        return _no("not_approved", "What this course says is not approved yet.", "Ask the course coordinator.")
     return (
         _refusal_of_person(session, applicant, today)
         or _refusal_of_clash(session, applicant, override_clash)

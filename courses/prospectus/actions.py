@@ -19,7 +19,7 @@ from courses.prospectus.rules import (
 from courses.prospectus.store import NewVersion
 from lms.audit.actions import note
 from lms.base import db
-from lms.base.errors import NotAllowed, NotFound, Refused, refuse
+from lms.base.errors import NotAllowed, NotFound, Refusal, Refused, refuse
 from lms.base.services import Actor, Services
 from lms.facts import store as facts
 from lms.facts.rules import Change, Plan
@@ -80,12 +80,16 @@ async def sign_off(
 
 async def check_may_open(services: Services, course: str) -> None:
     """Raise `Refused` while a body that the course names has not approved its current material (R22)."""
+    if refusal := await refusal_by_bodies(services, course):
+        raise Refused(refusal)
+
+
+async def refusal_by_bodies(services: Services, course: str) -> Refusal | None:
+    """Why no session of a course can be open: a body that it names has not approved its current material; or None."""
     said = await _course(services, course)
     if not said.terms.signoff:
-        return
-    refusal = refusal_to_open_session(said, await store.material(said.id), await store.signoffs(said.id))
-    if refusal:
-        raise Refused(refusal)
+        return None
+    return refusal_to_open_session(said, await store.material(said.id), await store.signoffs(said.id))
 
 
 async def _course(services: Services, course: str) -> CourseSaid:

@@ -139,11 +139,16 @@ def where(venue: str, mode: str, mode_of_course: str = "") -> str:
 def places_left(
     free: int, *, at: datetime, opens_at: datetime | None, closes_at: datetime | None, waiting: int = 0
 ) -> str:
-    """How it stands with places: how many are left, who waits, or that booking is not open yet or no more."""
+    """How it stands with places: how many are left, who waits, or that booking is not open yet or no more.
+
+    Places that are left while people wait are kept for some agencies, or are offered by hand (R22, R26).
+    """
     if opens_at is not None and at < opens_at:
         return f"Booking opens on {in_words(day_in_london(opens_at))}"
     if closes_at is not None and at >= closes_at:
         return "Booking has closed"
+    if free > 0 and waiting:
+        return f"{counted(free, 'place')} left for some agencies, {counted(waiting, 'person waits', 'people wait')}"
     if free > 0:
         return f"{counted(free, 'place')} left"
     return f"Full, {counted(waiting, 'person waits', 'people wait')}" if waiting else "Full: join the waiting list"

@@ -21,6 +21,7 @@ order by c.title, c.course
 """
 DATES = """
 select s.course, s.session, s.starts_at, s.ends_at, s.venue, s.mode, s.places, s.taken, s.opens_at, s.closes_at,
+       (select count(*) from booking b where b.session = s.id and b.state = 'waiting') as waiting,
        {counts}
 from course_session s
 where s.status = 'open'
@@ -94,6 +95,7 @@ class Date:
     taken: int
     opens_at: datetime | None
     closes_at: datetime | None
+    waiting: int
     place: int
     dates: int
 

@@ -88,6 +88,8 @@ class CourseOf:
     groups: tuple[str, ...]
     prerequisites: tuple[str, ...]
     sensitive: bool
+    has_bodies: bool = False
+    """Whether bodies must approve what it says before a session can be open (R22)."""
 
     @property
     def outside_title(self) -> str:

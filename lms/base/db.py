@@ -34,6 +34,7 @@ FACTS_LOCK = 0x1A5_0002
 """PostgreSQL: the advisory lock that lets one writer of facts at a time do its work, as SQLite does by itself."""
 
 _engine: Engine[Any] | None = None
+_bindings = 0
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _statements: ContextVar[list[str] | None] = ContextVar("statements", default=None)
 _locks: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[int, asyncio.Lock]] = weakref.WeakKeyDictionary()
@@ -47,8 +48,8 @@ class Statement(Table):
 
 def bind(engine: Engine[Any]) -> None:
     """Make `engine` the one behind every table of this process."""
-    global _engine
-    _engine = engine
+    global _engine, _bindings
+    _engine, _bindings = engine, _bindings + 1
     os.environ.setdefault("PICCOLO_CONF", "lms.piccolo_conf")
     pending: list[type[Table]] = [Table]
     while pending:
@@ -62,6 +63,11 @@ def engine() -> Engine[Any]:
     if _engine is None:
         raise RuntimeError("no database is bound: call lms.base.db.bind() first")
     return _engine
+
+
+def binding() -> int:
+    """A number that is another one whenever a database is bound: what is kept in memory is kept for one binding."""
+    return _bindings
 
 
 def is_sqlite() -> bool:

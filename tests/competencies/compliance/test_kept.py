@@ -9,6 +9,7 @@ from lms.base import db
 from lms.base.services import Actor, Services
 from lms.facts.rules import SourceRow
 from lms.record import actions
+from tests.engines import Databases
 
 
 async def call_it(services: Services, title: str) -> None:
@@ -31,3 +32,13 @@ async def test_what_was_seen_inside_a_unit_of_work_is_not_kept(services: Service
     await call_it(services, "Social worker")
 
     assert await titles() == ["Social worker"]
+
+
+async def test_what_is_kept_of_one_database_is_not_taken_for_anothers(services: Services, databases: Databases):
+    await call_it(services, "Of the first")
+    assert await titles() == ["Of the first"]
+
+    async with db.connected(databases.migrated()):
+        await call_it(services, "Of the second")
+
+        assert await titles() == ["Of the second"]

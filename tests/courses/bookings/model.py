@@ -175,13 +175,13 @@ class Model:
     def substitute(self, entry: Entry, person: str) -> str:
         if entry.state != "confirmed":
             return "not_confirmed"
+        if group(person) != group(entry.person):
+            return "other_agency"
         if self.now >= self.start:
             return "started"
         theirs = self.live(person)
         if theirs is not None and theirs.state not in ("waiting", "requested"):
             return "already_booked"
-        if group(person) != group(entry.person):
-            return "other_agency"
         entry.state = "cancelled"
         self.tell("passed_on", entry.person)
         if theirs is None:

@@ -33,6 +33,7 @@ from tests.courses.world import (
     session_now,
     states_of,
 )
+from tests.make import recorded
 
 
 @pytest.fixture
@@ -365,3 +366,19 @@ def test_every_letter_has_its_template():
     kinds = {path.stem for path in folder.glob("*.txt")}
 
     assert {"confirmed", "waiting", "offer", "cancelled", "session_moved", "session_cancelled", "joining"} <= kinds
+
+
+async def test_nothing_is_booked_while_a_body_has_not_approved_what_the_course_says(partnership: Services):
+    session = await open_session(partnership)
+    await recorded(partnership, {"course_terms": [{"course": "K05", "signoff": "RSCP"}]})
+
+    assert await refusal(booked(partnership, session, "P1")) == "not_approved"
+
+
+async def test_a_coordinator_who_books_where_approval_is_needed_asks_for_it(partnership: Services):
+    session = await open_session(partnership, approval=True)
+
+    person = await number_of("P1")
+    asked = await book(partnership, COORDINATOR, session=session.session, person=person, wish=Wish(by_coordinator=True))
+
+    assert asked.state is State.REQUESTED

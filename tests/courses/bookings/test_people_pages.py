@@ -148,24 +148,18 @@ async def test_a_booking_is_cancelled_late_as_it_falls_or_excused_with_a_reason(
     assert [(bool(row["late"]), row["reason"]) for row in rows] == [(True, ""), (False, "In hospital")]
 
 
-async def test_requests_are_approved_and_declined_with_a_reason(partnership: Services):
+async def test_requests_are_shown_and_answered_by_the_agency_alone(partnership: Services):
     session = await open_session(partnership, approval=True)
-    yes, no = await booked(partnership, session, "P1"), await booked(partnership, session, "P2")
+    asked = await booked(partnership, session, "P1")
 
     async with browser(partnership) as client:
         await coordinator(client, partnership)
         shown = words((await client.get(page_of(session))).text)
-        approved = await post(client, page_of(session, yes.booking, "approve"))
-        empty = await post(client, page_of(session, no.booking, "decline"))
-        form = await client.get(page_of(session, no.booking, "decline"))
-        declined = await post(client, page_of(session, no.booking, "decline"), {"why": "Next term"})
-        twice = await post(client, page_of(session, yes.booking, "approve"))
+        tried = await post(client, page_of(session, asked.booking, "approve"))
 
-    assert "Requests 2 " in shown
-    assert [each.status_code for each in (approved, empty, form, declined, twice)] == [303, 422, 200, 303, 409]
-    assert complaints(empty.text) == ["Enter why it is declined"]
-    assert "This booking does not wait for approval." in words(twice.text)
-    assert await states_of(session) == {"P1": "confirmed", "P2": "declined"}
+    assert "Requests 1 Their manager answers, or the agency’s lead where there is none." in shown
+    assert tried.status_code == 404
+    assert await states_of(session) == {"P1": "requested"}
 
 
 async def test_a_booking_of_another_session_is_not_there(partnership: Services):
@@ -175,7 +169,7 @@ async def test_a_booking_of_another_session_is_not_there(partnership: Services):
 
     async with browser(partnership) as client:
         await coordinator(client, partnership)
-        acts = [await post(client, page_of(session, elsewhere.booking, act)) for act in ("offer", "approve", "cancel")]
+        acts = [await post(client, page_of(session, elsewhere.booking, act)) for act in ("offer", "cancel")]
         form = await client.get(page_of(session, elsewhere.booking, "cancel"))
 
     assert {each.status_code for each in (*acts, form)} == {404}

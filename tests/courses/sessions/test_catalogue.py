@@ -50,6 +50,7 @@ def dated(number: int, days: int, mode: str = "") -> Date:
         taken=0,
         opens_at=None,
         closes_at=None,
+        waiting=0,
         place=1,
         dates=1,
     )
@@ -143,6 +144,7 @@ def test_a_course_counts_for_a_competency_that_its_award_satisfies():
         (1, {}, "1 place left"),
         (0, {}, "Full: join the waiting list"),
         (0, {"waiting": 3}, "Full, 3 people wait"),
+        (2, {"waiting": 3}, "2 places left for some agencies, 3 people wait"),
         (5, {"opens_at": NOW + DAY}, "Booking opens on Wednesday 1 April 2026"),
         (5, {"opens_at": NOW}, "5 places left"),
         (5, {"closes_at": NOW}, "Booking has closed"),
